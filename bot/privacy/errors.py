@@ -1,0 +1,14 @@
+"""Refusals of the privacy room."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class LexiconInvalid(Exception):
+    """A lexicon file is wrong; the message names the entry."""
+
+    def __init__(self, path: Path, entry: str, problem: str) -> None:
+        super().__init__(f"{path.name}: {entry}: {problem}")
+        self.entry = entry
+        self.problem = problem
