@@ -12,3 +12,7 @@ class LexiconInvalid(Exception):
         super().__init__(f"{path.name}: {entry}: {problem}")
         self.entry = entry
         self.problem = problem
+
+
+class SealBroken(Exception):
+    """A sealed value cannot be opened: altered, of another purpose, or its key is gone."""
