@@ -92,9 +92,7 @@ class Analysis:
         return {
             "id": self.id,
             "masked_text": self.masked_text,
-            "pii": [
-                {"start": span.start, "end": span.end, "kind": span.kind} for span in self.pii
-            ],
+            "pii": [{"start": span.start, "end": span.end, "kind": span.kind} for span in self.pii],
             "scope": self.scope,
             "intent": self.intent,
             "issues": [issue.to_payload() for issue in self.issues],
@@ -119,7 +117,7 @@ class ReasonCode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """`detail` is the danger kind, the issue name or the groups ("A,D") behind the code."""
+    """`detail`: the danger kind, the issue, the groups ("A,D") or the delivery's state."""
 
     code: ReasonCode
     detail: str = ""
