@@ -59,7 +59,7 @@ async def queue(session: AsyncSession, *states: State, limit: int = 200) -> list
         .order_by(_LANE, Case.waiting_since, Case.number)
         .limit(limit)
     )
-    return [QueuedCase(*row) for row in (await session.execute(found)).tuples()]
+    return [QueuedCase(*row) for row in await session.execute(found)]
 
 
 async def timeline(session: AsyncSession, key: SealingKey, case_id: UUID) -> list[TimelineEntry]:
@@ -78,7 +78,7 @@ async def timeline(session: AsyncSession, key: SealingKey, case_id: UUID) -> lis
             cause=event.cause,
             note=key.open(event.sealed_note, NOTE) if event.sealed_note else None,
         )
-        for event, name in (await session.execute(found)).tuples()
+        for event, name in await session.execute(found)
     ]
 
 

@@ -114,7 +114,7 @@ async def _why_not_claimed(session: AsyncSession, case_id: UUID) -> Exception:
     row = found.one_or_none()
     if row is None:
         return CaseUnknown()
-    state, name = row.tuple()
+    state, name = row
     return CaseClosed() if state is State.CLOSED else CaseAlreadyClaimed(name or "")
 
 

@@ -60,7 +60,7 @@ async def whole_conversation(
             coordinator=name,
             occurred_at=message.occurred_at,
         )
-        for message, name in (await session.execute(found)).tuples()
+        for message, name in await session.execute(found)
     ]
 
 
@@ -75,6 +75,6 @@ async def analyses(
     )
     return [
         (turn_id, json.loads(key.open(sealed, ANALYSIS)))
-        for turn_id, sealed in (await session.execute(found)).tuples()
+        for turn_id, sealed in await session.execute(found)
         if sealed is not None
     ]

@@ -16,10 +16,10 @@ async def pending_since(session: AsyncSession, before: datetime) -> list[tuple[U
         .where(Delivery.state == DeliveryState.PENDING, Delivery.created_at < before)
         .order_by(Delivery.position)
     )
-    return [row.tuple() for row in await session.execute(found)]
+    return [row for row in await session.execute(found)]
 
 
 async def states(session: AsyncSession, conversation_id: UUID) -> dict[UUID, DeliveryState]:
     """How each delivery of a conversation stands."""
     found = select(Delivery.id, Delivery.state).where(Delivery.conversation_id == conversation_id)
-    return {delivery_id: state for delivery_id, state in (await session.execute(found)).tuples()}
+    return {delivery_id: state for delivery_id, state in await session.execute(found)}

@@ -1,0 +1,1 @@
+"""Fakes and factories that ship with the house and are used by tests only."""
