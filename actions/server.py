@@ -1,0 +1,41 @@
+"""The action server: Rasa's way into bot/. On the loopback interface, behind a token."""
+
+import hmac
+from contextlib import AsyncExitStack
+
+from rasa_sdk.endpoint import create_app as create_rasa_app
+from rasa_sdk.executor import ActionExecutor
+from sanic import Sanic
+from sanic.request import Request
+from sanic.response import HTTPResponse, text
+
+from actions.hand_off import ActionHandOff
+from bot.directory.registry import load_hours
+from bot.runtime.house import build
+from bot.runtime.settings import Settings
+
+
+def create_app(settings: Settings) -> Sanic:
+    """The Sanic application of rasa-sdk, with our actions registered once the server's loop runs."""
+    executor = ActionExecutor()
+    app = create_rasa_app(executor, cors_origins=[])
+    house = AsyncExitStack()
+    expected = f"Bearer {settings.madoguchi_actions_token.get_secret_value()}".encode()
+
+    @app.on_request
+    async def check_token(request: Request) -> HTTPResponse | None:
+        given = request.headers.get("authorization", "").encode()
+        if request.path != "/health" and not hmac.compare_digest(given, expected):
+            return text("", status=401)
+        return None
+
+    @app.before_server_start
+    async def move_in(_: Sanic) -> None:
+        built = await house.enter_async_context(build(settings))
+        executor.register_action(ActionHandOff(built.desk, load_hours().staff.text_ja))
+
+    @app.after_server_stop
+    async def move_out(_: Sanic) -> None:
+        await house.aclose()
+
+    return app

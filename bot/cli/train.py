@@ -1,0 +1,68 @@
+"""`madoguchi train`, and knowing whether it is needed."""
+
+import hashlib
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from bot.runtime.settings import Settings, read_settings
+
+_SOURCES = (
+    "config.yml",
+    "domain.yml",
+    "data/nlu/*.yml",
+    "data/rules/*.yml",
+    "data/stories/*.yml",
+    "nlu/*/*.py",
+    "nlu/uv.lock",
+)
+NLU_PYTHON = Path(os.environ.get("MADOGUCHI_NLU_PYTHON", "nlu/.venv/bin/python"))
+
+
+def model_path(settings: Settings) -> Path:
+    """Where the model of exactly these sources lies, or would lie."""
+    digest = hashlib.sha256()
+    for pattern in _SOURCES:
+        for path in sorted(Path().glob(pattern)):
+            digest.update(str(path).encode() + path.read_bytes())
+    return settings.madoguchi_model_dir / f"madoguchi-{digest.hexdigest()[:12]}.tar.gz"
+
+
+def newest_model(settings: Settings) -> Path | None:
+    """The model of these sources, else the one trained last: an older model is better than no answer."""
+    exact = model_path(settings)
+    if exact.exists():
+        return exact
+    trained = settings.madoguchi_model_dir.glob("madoguchi-*.tar.gz")
+    return max(trained, key=lambda path: path.stat().st_mtime, default=None)
+
+
+def train() -> None:
+    """Train Rasa's model, unless the one at hand was trained from exactly these sources."""
+    path = model_path(read_settings())
+    if path.exists():
+        print(f"the model is up to date: {path.name}")
+        return
+    print("training the model; this takes about a minute …", flush=True)
+    started = time.monotonic()
+    log = path.parent / "training.log"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("w") as output:
+        ended = subprocess.run(_command(path), stdout=output, stderr=subprocess.STDOUT, check=False)
+    if ended.returncode:
+        sys.exit(f"training failed; see {log}\n{log.read_text()[-2000:]}")
+    print(f"trained {path.name} in {time.monotonic() - started:.0f} s")
+
+
+def _command(path: Path) -> list[str]:
+    data = [
+        folder for folder in ("data/nlu", "data/rules", "data/stories") if Path(folder).is_dir()
+    ]
+    return [
+        str(NLU_PYTHON),
+        *("-m", "nlu.server", "train", "--config", "config.yml", "--domain", "domain.yml"),
+        *("--data", *data),
+        *("--out", str(path.parent), "--fixed-model-name", path.name.removesuffix(".tar.gz")),
+    ]
