@@ -2,6 +2,7 @@
 
 import hmac
 from contextlib import AsyncExitStack
+from typing import Any
 
 from rasa_sdk.endpoint import create_app as create_rasa_app
 from rasa_sdk.executor import ActionExecutor
@@ -14,28 +15,30 @@ from bot.directory.registry import load_hours
 from bot.runtime.house import build
 from bot.runtime.settings import Settings
 
+type _App = Sanic[Any, Any]
 
-def create_app(settings: Settings) -> Sanic:
+
+def create_app(settings: Settings) -> _App:
     """The Sanic application of rasa-sdk, with our actions registered once the server's loop runs."""
     executor = ActionExecutor()
-    app = create_rasa_app(executor, cors_origins=[])
+    app: _App = create_rasa_app(executor, cors_origins=[])
     house = AsyncExitStack()
     expected = f"Bearer {settings.madoguchi_actions_token.get_secret_value()}".encode()
 
-    @app.on_request
     async def check_token(request: Request) -> HTTPResponse | None:
         given = request.headers.get("authorization", "").encode()
         if request.path != "/health" and not hmac.compare_digest(given, expected):
             return text("", status=401)
         return None
 
-    @app.before_server_start
-    async def move_in(_: Sanic) -> None:
+    async def move_in(_: _App) -> None:
         built = await house.enter_async_context(build(settings))
         executor.register_action(ActionHandOff(built.desk, load_hours().staff.text_ja))
 
-    @app.after_server_stop
-    async def move_out(_: Sanic) -> None:
+    async def move_out(_: _App) -> None:
         await house.aclose()
 
+    app.register_middleware(check_token, "request")
+    app.register_listener(move_in, "before_server_start")
+    app.register_listener(move_out, "after_server_stop")
     return app

@@ -13,6 +13,6 @@ class Turn:
 
 
 def turn_of(tracker: Tracker) -> Turn:
-    """Read from what our input channel wrote into the tracker. Raises KeyError or ValueError if it did not."""
+    """From what our input channel wrote into the tracker. Raises KeyError or ValueError if it did not."""
     metadata = tracker.latest_message["metadata"]
     return Turn(UUID(tracker.sender_id), UUID(metadata["turn_id"]))

@@ -6,16 +6,16 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from bot.intake.service.fixed_words import FixedWords
-from bot.privacy.mask import mask
 from sqlalchemy import text
 
 from bot.db import embedded
 from bot.db.database import Database
 from bot.db.migrate import migrate
 from bot.intake.service.desk import Desk
+from bot.intake.service.fixed_words import FixedWords
 from bot.outbox.service import Sender
 from bot.privacy.encryption import Keyring
+from bot.privacy.mask import mask
 from bot.runtime import tables
 from bot.runtime.jobs import create_queue, register
 from bot.staff.models import Coordinator

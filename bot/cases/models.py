@@ -44,6 +44,10 @@ class Happening(StrEnum):
     NOTE_ADDED = "note_added"
 
 
+# Literal text: PostgreSQL cannot match a partial index against a parameter of a prepared statement.
+OPEN = text("state <> 'closed'")
+
+
 class Case(Base):
     """`waiting_since` is the resident's clock: it survives a release and only a claim ends it."""
 
@@ -53,7 +57,7 @@ class Case(Base):
             "uq_one_open_case_per_conversation",
             "conversation_id",
             unique=True,
-            postgresql_where=text("state <> 'closed'"),
+            postgresql_where=OPEN,
         ),
         Index("ix_case_queue", "state", "tier", "waiting_since"),
     )

@@ -15,7 +15,7 @@ from bot.cases.errors import (
     CaseUnknown,
     NotTheAssignee,
 )
-from bot.cases.models import Case, CaseEvent, Happening, Outcome, State
+from bot.cases.models import OPEN, Case, CaseEvent, Happening, Outcome, State
 from bot.privacy.encryption import SealingKey
 from bot.staff.models import Coordinator
 from bot.triage.models import Reason, Tier
@@ -44,14 +44,14 @@ async def open_or_raise(
             id=uuid4(), conversation_id=conversation_id, state=State.WAITING, tier=tier, reasons=words,
             opened_at=at, waiting_since=at,
         )
-        .on_conflict_do_nothing(index_elements=["conversation_id"], index_where=Case.state != State.CLOSED)
+        .on_conflict_do_nothing(index_elements=["conversation_id"], index_where=OPEN)
         .returning(Case.id)
     )  # fmt: skip
     case_id = opened.scalar_one_or_none()
     case = await _open_case_of(session, conversation_id)
     if case_id is not None:
         await _happened(
-            session, case, Happening.CASE_OPENED, at, turn_id=turn_id, cause=",".join(words)
+            session, case, Happening.CASE_OPENED, at, turn_id=turn_id, cause=" ".join(words)
         )
     else:
         await _raise(session, case, tier, words, at, turn_id)
@@ -73,7 +73,7 @@ async def _raise(
     case.reasons = [*case.reasons, *new]
     case.tier = tier if rises else case.tier
     await _happened(
-        session, case, Happening.CASE_RAISED, at, turn_id=turn_id, cause=",".join(new or words)
+        session, case, Happening.CASE_RAISED, at, turn_id=turn_id, cause=" ".join(new or words)
     )
 
 

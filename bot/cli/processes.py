@@ -1,8 +1,10 @@
-"""Several processes kept running together: started, watched, started again when they fall, stopped at the end."""
+"""Several processes kept running together: started, watched, started again, stopped at the end."""
 
 import os
 import signal
 import subprocess
+import sys
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -41,6 +43,9 @@ class Processes:
 
     def __enter__(self) -> Self:
         self.log_dir.mkdir(parents=True, exist_ok=True)
+        # Told to stop politely, we stop our children too instead of leaving them behind.
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
         return self
 
     def __exit__(

@@ -5,14 +5,16 @@ import os
 import uvicorn
 
 from bot.runtime.settings import read_settings
-from bot.simulator.app import create_app
-from bot.simulator.settings import SimulatorSettings
 
 _DESTINATION = "U" + "0" * 31 + "1"
 
 
 def simulator() -> None:
     """Play LINE: sign and post webhooks, take replies, and show a telephone to write on."""
+    # Here and not above: no other command so much as loads the simulator.
+    from bot.simulator.app import create_app  # noqa: PLC0415
+    from bot.simulator.settings import SimulatorSettings  # noqa: PLC0415
+
     settings = read_settings()
     app = create_app(
         SimulatorSettings(

@@ -15,6 +15,7 @@ _SOURCES = (
     "data/nlu/*.yml",
     "data/rules/*.yml",
     "data/stories/*.yml",
+    "nlu/*.py",
     "nlu/*/*.py",
     "nlu/uv.lock",
 )
@@ -65,4 +66,6 @@ def _command(path: Path) -> list[str]:
         *("-m", "nlu.server", "train", "--config", "config.yml", "--domain", "domain.yml"),
         *("--data", *data),
         *("--out", str(path.parent), "--fixed-model-name", path.name.removesuffix(".tar.gz")),
+        # Rasa's cache knows a component by its class alone and would miss a change beside it.
+        "--force",
     ]

@@ -37,6 +37,11 @@ class Outcome(StrEnum):
     """The bot was not the owner: it read, and said nothing."""
 
 
+# Literal text, here and wherever an insert leans on the index: PostgreSQL cannot match a partial index
+# against a parameter once the statement is prepared.
+OPEN = text("owner <> 'closed'")
+
+
 class Conversation(Base):
     """One talk with one contact, from the first word to the close. Its id is all that Rasa ever sees."""
 
@@ -46,7 +51,7 @@ class Conversation(Base):
             "uq_one_open_conversation_per_contact",
             "contact_id",
             unique=True,
-            postgresql_where=text("owner <> 'closed'"),
+            postgresql_where=OPEN,
         ),
     )
 

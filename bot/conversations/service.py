@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversations.errors import ConversationMovedOn
-from bot.conversations.models import Author, Conversation, Message, Owner, Turn
+from bot.conversations.models import OPEN, Author, Conversation, Message, Owner, Turn
 from bot.conversations.policies import bot_may_attend
 from bot.privacy.encryption import SealingKey
 
@@ -22,9 +22,7 @@ async def current(session: AsyncSession, contact_id: UUID) -> Conversation:
     await session.execute(
         insert(Conversation)
         .values(id=uuid4(), contact_id=contact_id, owner=Owner.BOT)
-        .on_conflict_do_nothing(
-            index_elements=[Conversation.contact_id], index_where=Conversation.owner != Owner.CLOSED
-        )
+        .on_conflict_do_nothing(index_elements=["contact_id"], index_where=OPEN)
     )
     found = select(Conversation).where(
         Conversation.contact_id == contact_id, Conversation.owner != Owner.CLOSED

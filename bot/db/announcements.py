@@ -14,11 +14,11 @@ from bot.db.database import libpq_url
 _CHANNEL = "madoguchi"
 
 
-async def announce(session: AsyncSession, conversation_id: UUID) -> None:
-    """Say, when the transaction commits, that a conversation or its case has changed."""
+async def announce(session: AsyncSession, conversation_id: UUID | None = None) -> None:
+    """Say, when the transaction commits, that a conversation or its case (or anything) has changed."""
     await session.execute(
         text("SELECT pg_notify(:channel, :subject)"),
-        {"channel": _CHANNEL, "subject": str(conversation_id)},
+        {"channel": _CHANNEL, "subject": str(conversation_id or "")},
     )
 
 
@@ -42,7 +42,7 @@ class Announcements:
             await connection.execute(f"LISTEN {_CHANNEL}")
             self._tell(None)
             async for notification in connection.notifies():
-                self._tell(UUID(notification.payload))
+                self._tell(UUID(notification.payload) if notification.payload else None)
 
     def _tell(self, subject: UUID | None) -> None:
         for listener in self._listeners:

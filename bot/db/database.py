@@ -14,7 +14,7 @@ class Database:
     def __init__(self, url: str, *, pool_size: int = 10) -> None:
         self.url = url
         self._engine = create_async_engine(
-            sqlalchemy_url(url), pool_size=pool_size, max_overflow=10
+            sqlalchemy_url(url), pool_size=pool_size, max_overflow=10, hide_parameters=True
         )
         self._session = async_sessionmaker(self._engine, expire_on_commit=False)
 

@@ -112,8 +112,13 @@ def _open_session(session: AsyncSession, coordinator: Coordinator, now: datetime
     return secret
 
 
-async def recognise(session: AsyncSession, secret: str, now: datetime) -> SignedIn:
-    """Who holds this cookie. Raises NotSignedIn."""
+async def recognise(
+    session: AsyncSession, secret: str, now: datetime, *, watching: bool = False
+) -> SignedIn:
+    """Who holds this cookie. Raises NotSignedIn.
+
+    `watching`: a screen that refreshes itself, which must not keep its own session alive.
+    """
     found = await session.execute(
         select(SignInSession, Coordinator)
         .join(Coordinator, Coordinator.id == SignInSession.coordinator_id)
@@ -122,7 +127,8 @@ async def recognise(session: AsyncSession, secret: str, now: datetime) -> Signed
     row = found.one_or_none()
     if row is None or is_over(row.SignInSession, now):
         raise NotSignedIn
-    row.SignInSession.last_seen_at = now
+    if not watching:
+        row.SignInSession.last_seen_at = now
     return SignedIn(row.Coordinator, row.SignInSession.csrf_token)
 
 

@@ -10,7 +10,7 @@ from bot.channels.base.payloads import Bubble, SendResult
 
 @dataclass
 class FakeChannel:
-    """`failing`: the troubles of the next calls, in order. `silent_after_taking`: takes, and never answers."""
+    """`failing`: the troubles of the next calls, in order. `silent_after_taking`: no answer."""
 
     name: str = "line"
     reply_token_seconds: float = 50.0

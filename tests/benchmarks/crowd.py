@@ -22,7 +22,8 @@ async def crowd(residents: Residents) -> None:
     seconds = await residents.settle(people)
     account = await residents.account(people)
     print(
-        f"{_CROWD} × {_MESSAGES}: {account.written} in, {account.answered} answered, lost {len(account.lost)}, "
+        f"{_CROWD} × {_MESSAGES}: {account.written} in, {account.answered} answered, "
+        f"lost {len(account.lost)}, "
         f"doubled {len(account.doubled)}, out of order {len(account.out_of_order)}, settled {seconds:.0f} s "
         "after the last was written"
     )

@@ -20,7 +20,7 @@ _KINDS = {"message": EventKind.MESSAGE, "follow": EventKind.FOLLOWED, "unfollow"
 
 
 class UnreadableBody(Exception):
-    """The body is not what LINE sends: not JSON, or without a list of events. Carries our own words only."""
+    """The body is not what LINE sends. Carries `not_json` or `no_events`, never a word of the body."""
 
 
 def parse(body: bytes, received_at: datetime) -> list[IncomingEvent]:
@@ -28,10 +28,10 @@ def parse(body: bytes, received_at: datetime) -> list[IncomingEvent]:
     try:
         content = json.loads(body)
     except (ValueError, RecursionError) as error:
-        raise UnreadableBody("not JSON") from error
+        raise UnreadableBody("not_json") from error
     events = content.get("events") if isinstance(content, dict) else None
     if not isinstance(events, list):
-        raise UnreadableBody("no list of events")
+        raise UnreadableBody("no_events")
     return [_event(event, received_at) for event in events]
 
 

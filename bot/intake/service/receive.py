@@ -38,6 +38,7 @@ async def bury(desk: Desk, channel: str, event_id: str, body: str, problem: str)
         event = IncomingEvent(channel, event_id, EventKind.OTHER, desk.clock(), raw=body)
         sealed = desk.keyring.system_key.seal(body, _PAYLOAD)
         await _store(session, event, None, sealed, Disposal.DEAD_LETTER, problem)
+        await announce(session)
 
 
 async def _receive_one(desk: Desk, session: AsyncSession, event: IncomingEvent) -> None:

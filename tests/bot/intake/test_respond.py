@@ -280,3 +280,13 @@ async def test_what_is_written_after_the_close_begins_anew(
     async with desk.database.transaction() as session:
         assert await session.scalar(select(func.count()).select_from(Conversation)) == 2
     assert channel.texts[-1] == "そうなんですね。"
+
+
+async def test_the_same_statements_still_work_once_the_driver_has_prepared_them(
+    desk: Desk, work: Work, channel: FakeChannel
+) -> None:
+    # psycopg prepares a statement at its sixth execution on one connection.
+    for number in range(14):
+        await receive(desk, [said(FAREWELL, address=f"U{number % 2}")])
+        await work()
+    assert len(channel.replied) == 14

@@ -153,7 +153,7 @@ async def test_a_broken_body_under_a_true_signature_becomes_a_dead_letter(
         ).status_code == 200
     async with desk.database.transaction() as session:
         [letter] = await dead_letters(session)
-    assert letter.problem == "not JSON"
+    assert letter.problem == "not_json"
 
 
 async def test_unknown_events_are_kept(desk: Desk, line: httpx.AsyncClient) -> None:
