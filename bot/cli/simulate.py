@@ -25,6 +25,9 @@ def simulator() -> None:
             channel_secret=settings.line_channel_secrets[0],
             channel_access_token=settings.line_channel_access_token.get_secret_value(),
             destination=_DESTINATION,
+            redelivery_interval_seconds=float(
+                os.environ.get("MADOGUCHI_SIMULATOR_REDELIVERY", "10")
+            ),
         )
     )
     port = int(os.environ.get("MADOGUCHI_SIMULATOR_PORT", "8001"))

@@ -22,6 +22,8 @@ class Town:
     simulator: int
     rasa: int
     actions: int
+    redelivery_seconds: float = 10.0
+    """After how long the simulated platform offers a webhook again; doubled each time."""
 
     @property
     def web_url(self) -> str:
@@ -48,6 +50,7 @@ class Town:
             "MADOGUCHI_WEB_PORT": str(self.web),
             "MADOGUCHI_SECURE_COOKIES": "false",  # plain http on the loopback interface
             "MADOGUCHI_SIMULATOR_PORT": str(self.simulator),
+            "MADOGUCHI_SIMULATOR_REDELIVERY": str(self.redelivery_seconds),
             "MADOGUCHI_SIMULATOR_WEBHOOK": f"{self.web_url}/webhooks/line",
         }
 

@@ -25,6 +25,15 @@ class Destination:
 async def contact_key(session: AsyncSession, keyring: Keyring, contact_id: UUID) -> SealingKey:
     """Raises ContactErased once the contact's key is gone."""
     wrapped = await session.scalar(select(Contact.wrapped_key).where(Contact.id == contact_id))
+    return _unwrapped(keyring, wrapped)
+
+
+def key_of(keyring: Keyring, contact: Contact) -> SealingKey:
+    """The key of a contact at hand. Raises ContactErased."""
+    return _unwrapped(keyring, contact.wrapped_key)
+
+
+def _unwrapped(keyring: Keyring, wrapped: bytes | None) -> SealingKey:
     if wrapped is None:
         raise ContactErased
     return keyring.unwrap(wrapped)

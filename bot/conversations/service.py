@@ -19,13 +19,16 @@ ANALYSIS = "analysis"
 
 async def current(session: AsyncSession, contact_id: UUID) -> Conversation:
     """The contact's open conversation, opened now if there is none. Safe when two come at once."""
+    found = select(Conversation).where(
+        Conversation.contact_id == contact_id, Conversation.owner != Owner.CLOSED
+    )
+    known = (await session.execute(found)).scalar_one_or_none()
+    if known is not None:
+        return known
     await session.execute(
         insert(Conversation)
         .values(id=uuid4(), contact_id=contact_id, owner=Owner.BOT)
         .on_conflict_do_nothing(index_elements=["contact_id"], index_where=OPEN)
-    )
-    found = select(Conversation).where(
-        Conversation.contact_id == contact_id, Conversation.owner != Owner.CLOSED
     )
     return (await session.execute(found)).scalar_one()
 

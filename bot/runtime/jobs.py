@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import procrastinate
-from procrastinate.jobs import Job
+from procrastinate.jobs import Job, Status
 
 from bot.db.database import Database, libpq_url
 from bot.db.jobs import Priority, defer
@@ -15,7 +15,7 @@ from bot.kit.clock import Clock
 from bot.outbox.errors import DeliveryDelayed
 from bot.outbox.queries import pending_since
 from bot.outbox.service import Sender
-from bot.outbox.service.post import SEND
+from bot.outbox.service.post import SEND, defer_sending
 
 HEARTBEAT_SECONDS = 2.0
 STALLED_AFTER_SECONDS = 8.0
@@ -57,17 +57,24 @@ def register(app: procrastinate.App, desk: Desk, sender: Sender) -> None:
     @app.periodic(cron="*/5 * * * * *")
     @app.task(name="jobs.revive", queueing_lock="jobs.revive", pass_context=False)
     async def revive_job(timestamp: int) -> None:  # noqa: ARG001 - given to every periodic job
-        """Give jobs whose worker died to another one."""
-        stalled = await app.job_manager.get_stalled_jobs(
-            seconds_since_heartbeat=STALLED_AFTER_SECONDS
-        )
-        for job in stalled:
-            await app.job_manager.retry_job(job)
+        await revive(app)
 
     @app.periodic(cron="0 * * * * *")
     @app.task(name="jobs.sweep", queueing_lock="jobs.sweep", pass_context=False)
     async def sweep_job(timestamp: int) -> None:  # noqa: ARG001 - given to every periodic job
         await sweep(desk.database, app, desk.clock)
+
+
+async def revive(app: procrastinate.App) -> None:
+    """Give jobs whose worker died to another one."""
+    for job in await app.job_manager.get_stalled_jobs(
+        seconds_since_heartbeat=STALLED_AFTER_SECONDS
+    ):
+        if job.queueing_lock is None:
+            await app.job_manager.retry_job(job)
+        else:
+            # Housekeeping that died: the next one is queued already, and there is room for one only.
+            await app.job_manager.finish_job(job, Status.ABORTED, delete_job=True)
 
 
 async def sweep(database: Database, app: procrastinate.App, clock: Clock) -> None:
@@ -84,5 +91,4 @@ async def sweep(database: Database, app: procrastinate.App, clock: Clock) -> Non
                 conversation_id=str(conversation_id),
             )
         for delivery_id, conversation_id in await pending_since(session, before):
-            lock = f"outbox:{conversation_id}"
-            await defer(session, app, SEND, lock=lock, delivery_id=str(delivery_id))
+            await defer_sending(session, app, delivery_id, conversation_id)

@@ -27,7 +27,7 @@ def _ports() -> dict[str, int]:
 @pytest.fixture(scope="session")
 def town(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Town:
     folder = Path(tmp_path_factory.mktemp("town"))
-    return Town(folder, database_url, "s" * 40, **_ports())
+    return Town(folder, database_url, "s" * 40, redelivery_seconds=2.0, **_ports())
 
 
 @pytest.fixture(scope="session")

@@ -63,7 +63,7 @@ async def test_nothing_is_lost_or_doubled_when_every_process_is_killed_in_turn(
     residents: Residents, processes: Processes, town: Town
 ) -> None:
     people = await residents.arrive(CROWD)
-    writing = asyncio.create_task(write_all(residents, people, pause=2.0))
+    writing = asyncio.create_task(write_all(residents, people, pause=8.0))
     for name in ("worker", "web", "rasa", "actions"):
         await asyncio.sleep(1.0)
         processes.kill(name)

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.cases.queries import open_case
 from bot.channels.base.payloads import EventKind, IncomingEvent
 from bot.contacts.models import Contact
-from bot.contacts.queries import contact_key
+from bot.contacts.queries import key_of
 from bot.contacts.service import mark_blocked, meet
 from bot.conversations.models import Author, Message
 from bot.conversations.service import REPLY_TOKEN, TEXT, current
@@ -47,7 +47,7 @@ async def _receive_one(desk: Desk, session: AsyncSession, event: IncomingEvent) 
         await _store(session, event, None, sealed, Disposal.SET_ASIDE)
         return
     contact = await meet(session, desk.keyring, event.channel, event.address)
-    key = await contact_key(session, desk.keyring, contact.id)
+    key = key_of(desk.keyring, contact)
     starts_turn = event.kind in {EventKind.MESSAGE, EventKind.FOLLOWED}
     disposal = Disposal.READ if starts_turn else Disposal.SET_ASIDE
     if not await _store(session, event, contact.id, key.seal(event.raw, _PAYLOAD), disposal):

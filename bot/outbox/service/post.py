@@ -40,12 +40,19 @@ async def post(
     )
     session.add(delivery)
     await session.flush()
+    await defer_sending(session, jobs, delivery.id, conversation_id)
+    return delivery.id
+
+
+async def defer_sending(
+    session: AsyncSession, jobs: procrastinate.App, delivery_id: UUID, conversation_id: UUID
+) -> None:
+    """One priority for all: within a conversation nothing may overtake what was said before it."""
     await defer(
         session,
         jobs,
         SEND,
         lock=f"outbox:{conversation_id}",
-        priority=Priority.URGENT if urgent else Priority.ORDINARY,
-        delivery_id=str(delivery.id),
+        priority=Priority.URGENT,
+        delivery_id=str(delivery_id),
     )
-    return delivery.id

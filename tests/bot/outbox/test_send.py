@@ -1,5 +1,6 @@
 """Sending: once, as far as anybody can know."""
 
+from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 import pytest
@@ -150,3 +151,12 @@ async def test_sending_again_what_was_sent_does_nothing(
     await sender.send(delivery_id)
     await sender.send(delivery_id)
     assert len(channel.texts) == 1
+
+
+async def test_nothing_overtakes_what_was_said_before_it(
+    desk: Desk, work: Callable[[], Awaitable[None]], channel: FakeChannel
+) -> None:
+    for number in range(6):
+        await posted(desk, token=f"token {number}", urgent=number == 5)
+    await work()
+    assert [token for token, _ in channel.replied] == [f"token {number}" for number in range(6)]
