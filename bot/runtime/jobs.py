@@ -19,6 +19,8 @@ from bot.outbox.service.post import SEND, defer_sending
 
 HEARTBEAT_SECONDS = 2.0
 STALLED_AFTER_SECONDS = 8.0
+EVERY_FIVE_SECONDS = "* * * * * */5"  # procrastinate reads seconds from the sixth field
+EVERY_MINUTE = "* * * * *"
 # Longer than any turn takes: what is older has lost its job, not merely its place.
 _FORGOTTEN_AFTER = timedelta(minutes=2)
 
@@ -54,12 +56,12 @@ def register(app: procrastinate.App, desk: Desk, sender: Sender) -> None:
     async def send_job(delivery_id: str) -> None:
         await sender.send(UUID(delivery_id))
 
-    @app.periodic(cron="*/5 * * * * *")
+    @app.periodic(cron=EVERY_FIVE_SECONDS)
     @app.task(name="jobs.revive", queueing_lock="jobs.revive", pass_context=False)
     async def revive_job(timestamp: int) -> None:  # noqa: ARG001 - given to every periodic job
         await revive(app)
 
-    @app.periodic(cron="0 * * * * *")
+    @app.periodic(cron=EVERY_MINUTE)
     @app.task(name="jobs.sweep", queueing_lock="jobs.sweep", pass_context=False)
     async def sweep_job(timestamp: int) -> None:  # noqa: ARG001 - given to every periodic job
         await sweep(desk.database, app, desk.clock)

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from bot.intake.service.desk import Desk
 from bot.intake.service.receive import receive
 from bot.outbox.service import Sender
-from bot.runtime.jobs import create_queue, register, revive, sweep
+from bot.runtime.jobs import EVERY_FIVE_SECONDS, create_queue, register, revive, sweep
 from bot.testing.channel import FakeChannel
 from bot.testing.clock import StandingClock
 from bot.testing.events import said
@@ -98,3 +98,13 @@ async def test_an_answer_without_a_job_is_found_by_the_sweep(
     await sweep(desk.database, queue, clock)
     await work()
     assert len(channel.pushed) == 1
+
+
+async def test_the_dead_are_looked_for_every_five_seconds(queue: procrastinate.App) -> None:
+    [periodic] = [
+        task
+        for task in queue.periodic_registry.periodic_tasks.values()
+        if task.cron == EVERY_FIVE_SECONDS
+    ]
+    ticks = [periodic.croniter.get_next(ret_type=float, start_time=moment) for moment in (0, 5, 61)]
+    assert ticks == [5, 10, 65]
