@@ -33,4 +33,8 @@ fix: setup      ## what machines can mend
 bench: setup    ## benchmarks, reported and never asserted
 	$(RUN)/python -m tests.benchmarks
 
-.PHONY: help setup demo test check fix bench
+pictures: setup ## the pictures of the README, taken by the browser tests
+	@mkdir -p docs/images
+	MADOGUCHI_PICTURES=docs/images $(RUN)/python -m pytest -q tests/browser
+
+.PHONY: help setup demo test check fix bench pictures

@@ -23,6 +23,14 @@ from bot.staff.service import add_coordinator
 from bot.testing.channel import FakeChannel
 from bot.testing.clock import StandingClock
 from bot.testing.dialogue import FakeDialogue
+from tests.town.fixtures import (  # noqa: F401 - fixtures of the suites that need a whole town
+    processes,
+    residents,
+    town,
+    town_database,
+    town_keyring,
+    town_staff,
+)
 
 MASTER_KEY = "a master key for tests, 32 characters or more"
 PASSWORD = "correct horse battery"

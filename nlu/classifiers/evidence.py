@@ -12,7 +12,7 @@ from nlu.tokenizers.sudachi_tokenizer import POS
 MOST_SPANS = 2
 # A token below this share of the strongest one is background.
 _SHARE = 0.25
-_FUNCTION_WORDS = frozenset({"助詞", "助動詞", "補助記号", "空白", "接続詞", "感動詞"})
+_FUNCTION_WORDS = frozenset({"助詞", "助動詞", "補助記号", "空白", "接続詞", "感動詞", "代名詞"})
 
 
 def spans(tokens: Sequence[Token], contributions: np.ndarray) -> list[tuple[int, int]]:

@@ -134,9 +134,10 @@ async def _mind_the_case(
     desk: Desk, session: AsyncSession, conversation: Conversation, turn: OpenTurn, answer: _Answer
 ) -> Case | None:
     """Open a case for danger and for silence of our own machines; raise the one there is for worse."""
-    tier, reasons = _why(answer)
+    waiting = await open_case(session, conversation.id)
+    tier, reasons = _why(answer, has_case=waiting is not None)
     if not reasons:
-        return await open_case(session, conversation.id)
+        return waiting
     case = await open_or_raise(
         session, conversation.id, tier=tier, reasons=reasons, at=desk.clock(), turn_id=turn.id
     )
@@ -146,12 +147,13 @@ async def _mind_the_case(
     return case
 
 
-def _why(answer: _Answer) -> tuple[Tier, list[Reason]]:
-    """What in this turn calls for a person, if anything."""
+def _why(answer: _Answer, *, has_case: bool) -> tuple[Tier, list[Reason]]:
+    """What in this turn calls for a person, if anything. Needs alone raise a case and do not open one."""
     tier, reasons = Tier.THREE, list[Reason]()
-    if answer.analysis is not None and answer.analysis.dangers:
+    if answer.analysis is not None and (answer.analysis.dangers or has_case):
         decision = tier_of(answer.analysis.issues, answer.analysis.dangers, asked_for_human=False)
-        tier, reasons = decision.tier, list(decision.reasons)
+        tier = decision.tier
+        reasons = [reason for reason in decision.reasons if reason.code is not ReasonCode.SINGLE]
     if answer.outcome is Outcome.FALLBACK:
         tier = min(tier, Tier.TWO, key=list(Tier).index)
         reasons.append(Reason(ReasonCode.DIALOGUE_DOWN))

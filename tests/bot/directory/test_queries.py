@@ -145,7 +145,7 @@ def test_an_unknown_danger_is_refused() -> None:
 
 def test_a_line_reads_as_name_contact_hours_and_cost() -> None:
     line = DIRECTORY.by_key("INOCHI_SOS")
-    assert hotline_line(DIRECTORY, line) == f"#いのちSOS {line.number}(24時間・無料)"
+    assert hotline_line(DIRECTORY, line) == f"#いのちSOS\n{line.number}(24時間・無料)"
     assert hotline_line(DIRECTORY, DIRECTORY.by_key("POLICE"), "child").startswith("けいさつ")
 
 

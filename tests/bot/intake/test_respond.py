@@ -11,6 +11,7 @@ from bot.cases.models import Outcome as CaseOutcome
 from bot.channels.base.payloads import EventKind
 from bot.conversations.models import Conversation, Message, Outcome, Owner, Turn
 from bot.db.database import Database
+from bot.dialogue.payloads import FoundIssue, Parse
 from bot.intake.service import take_over
 from bot.intake.service.desk import Desk
 from bot.intake.service.hand_off import hand_off
@@ -71,7 +72,18 @@ async def test_a_burst_is_read_as_one_turn_in_the_order_it_was_written(
     await receive(desk, [third, first])
     await receive(desk, [second])
     await work()
-    assert dialogue.heard == ["あのね\nおかあさんが\nおきてこないの"]
+    assert dialogue.answered == ["あのね\nおかあさんが\nおきてこないの"]
+
+
+async def test_a_request_for_a_person_is_not_drowned_by_the_story_around_it(
+    desk: Desk, work: Work, dialogue: FakeDialogue
+) -> None:
+    dialogue.intents = {"人と話したいです。": "ask_human"}
+    texts = ("母の介護で眠れません。", "人と話したいです。", "よろしくお願いします。")
+    await receive(desk, [said(text) for text in texts])
+    await work()
+    assert dialogue.answered == ["人と話したいです。"]
+    assert dialogue.heard[-1] == "\n".join(texts)  # the needs are still read from the whole
 
 
 async def test_rasa_sees_no_name_and_no_address(
@@ -290,3 +302,22 @@ async def test_the_same_statements_still_work_once_the_driver_has_prepared_them(
         await receive(desk, [said(FAREWELL, address=f"U{number % 2}")])
         await work()
     assert len(channel.replied) == 14
+
+
+async def test_needs_raise_a_case_there_is_and_open_none(
+    desk: Desk, work: Work, dialogue: FakeDialogue
+) -> None:
+    issues = tuple(FoundIssue(name, ((0, 1),)) for name in ("elder_care", "poverty"))
+    dialogue.parse = Parse("tell_trouble", issues)
+    await receive(desk, [said("母の介護で眠れません。")])
+    await work()
+    turn = await the_turn(desk.database)
+    async with desk.database.transaction() as session:
+        assert await session.scalar(select(func.count(Case.id))) == 0
+    await hand_off(desk, turn.conversation_id, turn.id)
+    dialogue.parse = Parse("tell_trouble", (FoundIssue("dv", ((0, 1),)),))
+    await receive(desk, [said("夫のことも相談したいです。")])
+    await work()
+    case = await the_case(desk.database)
+    assert case.reasons == ["compound:A,D", "asked_for_human", "rights_issue:dv"]
+    assert case.tier is Tier.ONE

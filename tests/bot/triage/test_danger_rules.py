@@ -191,3 +191,15 @@ def test_an_unknown_context_is_refused(tmp_path: Path) -> None:
     path.write_text((RULES % "x").replace("drop: []", "drop: [nowhere]"), encoding="utf-8")
     with pytest.raises(RulesInvalid, match="no context named nowhere"):
         load_rule_file(path)
+
+
+@pytest.mark.parametrize(
+    "text", ["学校いきたくない", "がっこういきたくないな", "デイサービスいきたくないと母が"]
+)
+def test_not_wanting_to_go_is_not_a_wish_to_die(text: str) -> None:
+    assert find_dangers(text) == ()
+
+
+@pytest.mark.parametrize("text", ["生きたくない", "生きてるのがつらい", "いきてるのがしんどい"])
+def test_not_wanting_to_live_is(text: str) -> None:
+    assert [danger.kind for danger in find_dangers(text)] == ["suicide"]

@@ -13,6 +13,7 @@ from bot.cli.train import train
 from bot.db.database import Database
 from bot.db.migrate import migrate
 from bot.privacy.encryption import Keyring
+from bot.staff.service import add_coordinator
 from tests.town.residents import Residents
 
 
@@ -62,3 +63,15 @@ async def residents(
 ) -> AsyncIterator[Residents]:
     async with Residents.of(town, town_database, town_keyring) as some:
         yield some
+
+
+@pytest.fixture(scope="session")
+async def town_staff(town: Town, processes: Processes) -> str:
+    """Two coordinators, 佐藤 (sato) and 鈴木 (suzuki); their password."""
+    database = Database(town.database_url)
+    password = "a password for the town"
+    async with database.transaction() as session:
+        await add_coordinator(session, "sato", "佐藤", password)
+        await add_coordinator(session, "suzuki", "鈴木", password)
+    await database.dispose()
+    return password
