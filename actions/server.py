@@ -1,6 +1,7 @@
 """The action server: Rasa's way into bot/. On the loopback interface, behind a token."""
 
 import hmac
+import warnings
 from contextlib import AsyncExitStack
 from typing import Any
 
@@ -16,6 +17,9 @@ from bot.runtime.house import build
 from bot.runtime.settings import Settings
 
 type _App = Sanic[Any, Any]
+
+# Rasa 3.6 with rasa-sdk 3.21 is a pair we test (tests/contracts), and each call would say it anew.
+warnings.filterwarnings("ignore", message="Your versions of rasa and rasa_sdk")
 
 
 def create_app(settings: Settings) -> _App:

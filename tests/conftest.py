@@ -32,7 +32,7 @@ from tests.town.fixtures import (  # noqa: F401 - fixtures of the suites that ne
     town_staff,
 )
 
-MASTER_KEY = "a master key for tests, 32 characters or more"
+MASTER_KEY = "a master key for tests of more than 32 characters"
 PASSWORD = "correct horse battery"
 
 

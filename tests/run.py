@@ -30,7 +30,8 @@ SUITES = (
         (*_PYTEST, "tests/bot", "tests/actions", "tests/contracts", "tests/architecture"),
     ),
     Suite("rasa's side", (str(NLU_PYTHON), "-m", "pytest", "-q", "tests/nlu")),
-    Suite("the whole town", (*_PYTEST, "-p", "no:randomly", "tests/town", "tests/browser")),
+    Suite("the whole town", (*_PYTEST, "-s", "tests/town")),
+    Suite("through a browser", (*_PYTEST, "tests/browser")),
 )
 
 
