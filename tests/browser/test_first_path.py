@@ -72,13 +72,14 @@ async def test_from_the_first_words_to_a_persons_answer(
         "読みました。佐藤です。お母さまのこと、もう少し教えてください。"
     )
     await desk.locator("#reply-send").click()
-    await expect(phone.get_by_text("読みました。佐藤です。")).to_be_visible(timeout=20_000)
+    answer = phone.locator(".bubble", has_text="読みました。佐藤です。")
+    await expect(answer).to_be_visible(timeout=20_000)
     await picture(desk, "case")
 
     by_bot = phone.get_by_text("自動応答", exact=True)
     said = await by_bot.count()
     await write(phone, "ありがとうございます。母は78才です。")
-    await expect(desk.get_by_text("母は78才です。")).to_be_visible(timeout=20_000)
+    await expect(desk.get_by_text("母は78才です。").first).to_be_visible(timeout=20_000)
     await desk.wait_for_timeout(3_000)
     assert await by_bot.count() == said  # the bot stays silent
     await desk.locator("#do-hand-back").click()
