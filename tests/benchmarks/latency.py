@@ -1,6 +1,7 @@
 """From webhook to acknowledgement and to the reply call, with the machine otherwise idle."""
 
 from tests.benchmarks.figures import acknowledgements, replies, show
+from tests.benchmarks.stages import stages
 from tests.town.residents import Residents
 from tests.town.talk import lines
 
@@ -14,6 +15,7 @@ async def latency(residents: Residents) -> None:
         await residents.settle([resident])
     show("webhook → 200", await acknowledgements(residents, set(people)))
     show("webhook → reply call, first message of a talk", await replies(residents, set(people)))
+    await stages(residents)
     askers = await residents.arrive(_PEOPLE // 2)
     for resident in askers:
         await residents.write(resident, "人と話したいです。担当の方につないでください。")

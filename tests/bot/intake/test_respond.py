@@ -39,6 +39,22 @@ async def the_conversation(database: Database) -> Conversation:
         return (await session.execute(select(Conversation))).scalar_one()
 
 
+async def the_turn(database: Database) -> Turn:
+    async with database.transaction() as session:
+        return (await session.execute(select(Turn))).scalar_one()
+
+
+async def claimed(desk: Desk, work: Work, coordinator: Coordinator) -> Case:
+    """A resident has written and asked for a person, and the coordinator has taken the case."""
+    await receive(desk, [said("母の介護で眠れません。")])
+    await work()
+    turn = await the_turn(desk.database)
+    await hand_off(desk, turn.conversation_id, turn.id)
+    case = await the_case(desk.database)
+    await take_over.claim(desk, case.id, coordinator)
+    return case
+
+
 async def test_a_message_is_answered(desk: Desk, work: Work, channel: FakeChannel) -> None:
     await receive(desk, [said("母の介護で眠れません。")])
     await work()
@@ -141,12 +157,7 @@ async def test_a_rasa_without_words_counts_as_down(
 async def test_once_a_person_has_it_the_bot_reads_and_says_nothing(
     desk: Desk, work: Work, channel: FakeChannel, sato: Coordinator
 ) -> None:
-    await receive(desk, [said("母の介護で眠れません。")])
-    await work()
-    conversation = await the_conversation(desk.database)
-    await hand_off(desk, conversation.id, (await the_turn(desk.database)).id)
-    case = await the_case(desk.database)
-    await take_over.claim(desk, case.id, sato)
+    case = await claimed(desk, work, sato)
     await receive(desk, [said("もう限界です。")])
     await work()
     assert channel.texts == ["そうなんですね。"]
@@ -159,20 +170,10 @@ async def test_once_a_person_has_it_the_bot_reads_and_says_nothing(
     assert channel.texts[-1] == "そうなんですね。"
 
 
-async def the_turn(database: Database) -> Turn:
-    async with database.transaction() as session:
-        return (await session.execute(select(Turn))).scalar_one()
-
-
 async def test_danger_said_to_a_person_raises_the_case_and_the_bot_stays_silent(
     desk: Desk, work: Work, channel: FakeChannel, sato: Coordinator
 ) -> None:
-    await receive(desk, [said("母の介護で眠れません。")])
-    await work()
-    await hand_off(
-        desk, (await the_conversation(desk.database)).id, (await the_turn(desk.database)).id
-    )
-    await take_over.claim(desk, (await the_case(desk.database)).id, sato)
+    await claimed(desk, work, sato)
     before = list(channel.texts)
     await receive(desk, [said(FAREWELL)])
     await work()
@@ -183,13 +184,7 @@ async def test_danger_said_to_a_person_raises_the_case_and_the_bot_stays_silent(
 async def test_after_a_release_words_at_night_are_still_answered(
     desk: Desk, work: Work, channel: FakeChannel, sato: Coordinator
 ) -> None:
-    await receive(desk, [said("母の介護で眠れません。")])
-    await work()
-    await hand_off(
-        desk, (await the_conversation(desk.database)).id, (await the_turn(desk.database)).id
-    )
-    case = await the_case(desk.database)
-    await take_over.claim(desk, case.id, sato)
+    case = await claimed(desk, work, sato)
     await take_over.release(desk, case.id, sato)
     await receive(desk, [said(FAREWELL)])
     await work()
@@ -199,13 +194,7 @@ async def test_after_a_release_words_at_night_are_still_answered(
 async def test_a_case_handed_back_to_the_bot_comes_before_people_again_when_danger_appears(
     desk: Desk, work: Work, sato: Coordinator
 ) -> None:
-    await receive(desk, [said("母の介護で眠れません。")])
-    await work()
-    await hand_off(
-        desk, (await the_conversation(desk.database)).id, (await the_turn(desk.database)).id
-    )
-    case = await the_case(desk.database)
-    await take_over.claim(desk, case.id, sato)
+    case = await claimed(desk, work, sato)
     await take_over.hand_back(desk, case.id, sato)
     await receive(desk, [said(FAREWELL)])
     await work()
