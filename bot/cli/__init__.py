@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from bot.cli import add_coordinator, demo, doctor, migrate, serve, simulate, train
+from bot.cli import add_coordinator, analyze, demo, doctor, migrate, serve, simulate, train
 from bot.runtime.settings import SettingsWrong
 
 app = typer.Typer(
@@ -19,6 +19,7 @@ app.command("rasa")(serve.rasa)
 app.command("train")(train.train)
 app.command("migrate")(migrate.migrate)
 app.command("add-coordinator")(add_coordinator.add_coordinator)
+app.command("analyze")(analyze.analyze)
 app.command("doctor")(doctor.doctor)
 app.command("simulator")(simulate.simulator)
 app.command("demo")(demo.demo)
