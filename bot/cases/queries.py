@@ -18,7 +18,7 @@ from bot.triage.models import Tier
 
 @dataclass(frozen=True)
 class QueuedCase:
-    """One line of the queue. `unread_since`: the resident's first words that no person has answered."""
+    """One line of the queue. `last_word_at`: when the resident last wrote."""
 
     case: Case
     contact_id: UUID

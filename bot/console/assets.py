@@ -8,8 +8,10 @@ from fastapi import APIRouter
 from fastapi.responses import FileResponse
 from starlette.exceptions import HTTPException
 
+from bot.kit.places import ROOT
+
 _OWN = Path(__file__).parent / "static"
-_PACKAGES = Path(__file__).resolve().parents[2] / "node_modules"
+_PACKAGES = ROOT / "node_modules"
 FILES = {
     "console.css": _OWN / "console.css",
     "console.js": _OWN / "console.js",

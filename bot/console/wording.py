@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Self
 
 import yaml
 
+from bot.kit.places import DATA
 from bot.triage.models import ReasonCode
 from bot.triage.taxonomy import Taxonomy, taxonomy
 
-_WORDING = Path(__file__).resolve().parents[2] / "data" / "console" / "wording.yml"
+_WORDING = DATA / "console" / "wording.yml"
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,9 @@ from pydantic import ValidationError
 
 from bot.directory.errors import DirectoryError, HotlinesInvalid, HoursInvalid
 from bot.directory.models import Hotline, HotlineDirectory, OfficeHours
+from bot.kit.places import DATA
 
 TOKYO = ZoneInfo("Asia/Tokyo")
-DATA = Path(__file__).resolve().parents[2] / "data"
 HOTLINES = DATA / "directory" / "hotlines.yml"
 HOURS = DATA / "directory" / "hours.yml"
 

@@ -11,7 +11,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from bot.directory.errors import ResponsesInvalid, UnknownDangerKind
 from bot.directory.models import Reader
-from bot.directory.registry import DATA, problem_of, read_mapping
+from bot.directory.registry import problem_of, read_mapping
+from bot.kit.places import DATA
 
 RESPONSES = DATA / "responses"
 HOTLINES_HERE = "{hotlines}"

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.directory.errors import SpeakersInvalid
-from bot.directory.registry import DATA, read_mapping
+from bot.directory.registry import read_mapping
+from bot.kit.places import DATA
 
 SPEAKERS = DATA / "directory" / "speakers.yml"
 

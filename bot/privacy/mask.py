@@ -9,13 +9,14 @@ from typing import get_args
 
 import yaml
 
+from bot.kit.places import DATA
 from bot.privacy.errors import LexiconInvalid
 from bot.privacy.folded import fold_width
 from bot.privacy.models import Masked, PiiKind, PiiSpan
 from bot.privacy.names import named
 from bot.privacy.patterns import patterned
 
-PLACEHOLDERS = Path(__file__).resolve().parents[2] / "data" / "lexicon" / "placeholders.yml"
+PLACEHOLDERS = DATA / "lexicon" / "placeholders.yml"
 
 
 def mask(text: str) -> Masked:

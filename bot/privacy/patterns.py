@@ -13,11 +13,12 @@ import regex
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from bot.kit.places import DATA
 from bot.privacy.errors import LexiconInvalid
 from bot.privacy.lexicon import spelled_out
 from bot.privacy.models import PiiKind, PiiSpan
 
-PII = Path(__file__).resolve().parents[2] / "data" / "lexicon" / "pii.yml"
+PII = DATA / "lexicon" / "pii.yml"
 
 
 @dataclass(frozen=True, slots=True)

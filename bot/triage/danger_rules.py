@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
 import regex
 
+from bot.kit.places import DATA
 from bot.privacy.folded import FoldedText, fold_for_reading
 from bot.triage.models import Certainty, Danger, Evidence
 from bot.triage.policies import merge_kinds
 from bot.triage.rule_file import Context, Rule, RuleFile, load_rule_file
 
-DANGER_RULES = Path(__file__).resolve().parents[2] / "data" / "lexicon" / "danger_rules.yml"
+DANGER_RULES = DATA / "lexicon" / "danger_rules.yml"
 
 _HITS_PER_PATTERN = 8
 _AFTER = 14

@@ -10,10 +10,11 @@ from typing import Any
 import regex
 import yaml
 
+from bot.kit.places import DATA
 from bot.privacy.folded import fold_for_reading, fold_kana
 from bot.triage.models import Danger, Person, Reader
 
-READER = Path(__file__).resolve().parents[2] / "data" / "lexicon" / "reader.yml"
+READER = DATA / "lexicon" / "reader.yml"
 
 _LETTER = regex.compile(r"[\p{Hiragana}\p{Katakana}\p{Han}]")
 _KANA = regex.compile(r"[\p{Hiragana}\p{Katakana}]")

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import yaml
 
-TAXONOMY = Path(__file__).resolve().parents[2] / "data" / "taxonomy.yml"
+from bot.kit.places import DATA
+
+TAXONOMY = DATA / "taxonomy.yml"
 
 
 @dataclass(frozen=True, slots=True)
