@@ -16,3 +16,11 @@ class LexiconInvalid(Exception):
 
 class SealBroken(Exception):
     """A sealed value cannot be opened: altered, of another purpose, or its key is gone."""
+
+
+class CasesInvalid(Exception):
+    """A file of labelled messages is wrong; the message names the file and the place."""
+
+    def __init__(self, path: Path, problem: str) -> None:
+        super().__init__(f"{path.name}: {problem}")
+        self.problem = problem

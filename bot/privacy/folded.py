@@ -6,6 +6,8 @@ import unicodedata
 from array import array
 from dataclasses import dataclass
 
+import regex
+
 # Katakana and hiragana of one sound become one letter; small vowels too, as in the typed 「ぃ」.
 _KANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 _SMALL = {ord(small): ord(full) for small, full in zip("ぁぃぅぇぉゎ", "あいうえおわ", strict=True)}
@@ -14,6 +16,7 @@ _TO_HIRAGANA = {
     **{katakana: _SMALL.get(hiragana, hiragana) for katakana, hiragana in _KANA.items()},
 }
 _HALF_WIDTH_MARKS = "\uff9e\uff9f"
+_MARKS = regex.compile(r"\p{M}")
 _INVISIBLE = frozenset({"Cf"})
 
 
@@ -30,8 +33,15 @@ class FoldedText:
         return self.starts[start], self.ends[end - 1]
 
 
+def hiragana(text: str) -> str:
+    """Katakana as hiragana, character by character: the length stays."""
+    return text.translate(_KANA)
+
+
 def fold_width(text: str) -> FoldedText:
     """NFKC, cluster by cluster: full-width digits, half-width kana, split voicing marks."""
+    if unicodedata.is_normalized("NFKC", text) and _MARKS.search(text) is None:
+        return FoldedText(text, array("l", range(len(text))), array("l", range(1, len(text) + 1)))
     pieces: list[str] = []
     starts, ends = array("l"), array("l")
     position = 0

@@ -14,6 +14,8 @@ from bot.privacy.errors import LexiconInvalid
 from bot.privacy.folded import fold_width
 from bot.privacy.models import Masked, PiiKind, PiiSpan
 from bot.privacy.names import named
+from bot.privacy.organisations import organisations
+from bot.privacy.page import Page
 from bot.privacy.patterns import patterned
 
 PLACEHOLDERS = DATA / "lexicon" / "placeholders.yml"
@@ -27,7 +29,8 @@ def mask(text: str) -> Masked:
 def find_private(text: str) -> tuple[PiiSpan, ...]:
     """Mentions in `text`, sorted and apart from each other; offsets are those of `text`."""
     folded = fold_width(text)
-    taken = _apart([*patterned(folded.text), *named(folded.text)])
+    page = Page.of(folded.text)
+    taken = _apart([*patterned(folded.text), *organisations(page), *named(page)])
     spans = (PiiSpan(*folded.original_span(s.start, s.end), s.kind) for s in taken)
     # Two folded spans can share one original character, such as a ligature: the first keeps it.
     return tuple(sorted(_apart(spans)))

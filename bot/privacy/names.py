@@ -1,145 +1,120 @@
-"""Names of people: introductions, honorifics, and proper nouns of the morphological dictionary."""
+"""Names of people: where they are, what reading follows them, and every further mention."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Set as AbstractSet
 
 import regex
-from sudachipy import Dictionary, SplitMode, Tokenizer
 
+from bot.privacy.bare import bare
+from bot.privacy.honored import honored, nicknamed
+from bot.privacy.introduced import introduced
 from bot.privacy.models import PiiSpan
-from bot.privacy.patterns import NamePatterns, pii_lexicon, trimmed
+from bot.privacy.name_words import is_kanji
+from bot.privacy.nobody import nobodies
+from bot.privacy.page import Page
+from bot.privacy.patterns import trimmed
+from bot.privacy.pii_file import NameWords, pii_lexicon
+from bot.privacy.related import enumerated, related
 
-# The analyser refuses inputs above 49,149 bytes; no character takes more than four.
-_CHUNK = 12_000
-_KANJI = regex.compile(r"[\p{Han}々]+")
-_NUMERALS = regex.compile(r"[〇一二三四五六七八九十百千]+")
-_NAME_LIKE = regex.compile(r"[\p{Han}々ァ-ヴーぁ-ん]{1,8}")
-_READING = regex.compile(r"\((?P<m>[ぁ-んァ-ヴー ]{2,14})\)")
-_BRACKET = regex.compile(r"\(")
-_BREAK = regex.compile(r"[\n。]")
+type Place = tuple[int, int]
 
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    start: int
-    end: int
-    surface: str
-    speech: tuple[str, ...]
-    unknown: bool
-
-    @property
-    def is_name(self) -> bool:
-        return self.speech[2] == "人名"
-
-    @property
-    def name_part(self) -> str:
-        """姓, 名 or 一般 for a name."""
-        return self.speech[3]
+_READING = regex.compile(
+    r"[ ]?\((?:読み(?:方)?は|よみ(?:かた)?は|よみ[:は]?|本名は?:?)?[ ]?"
+    r"(?P<m>[ぁ-んァ-ヴー]{2,10}(?:[ ・][ぁ-んァ-ヴー]{1,10}){0,2}"
+    r"|[A-Za-z]{2,14}(?:[ ][A-Za-z]{1,14}){0,3})\)"
+)
+_AGAIN = regex.compile(
+    r"(?:が|は|も|に|を|と|って|から|の(?!中|上|下|方|外|木|花|葉)|へ|より|や|、|,|。|です|だ|じゃ|ね|なん|だけ|で|さん|様|くん|君|ちゃん|先生|[」)(・!?]|\s|$)"
+)
+_PARTICLES = regex.compile(r"(?:です|が|は|も|に|から|を|って|と)")
 
 
-def named(text: str) -> Iterator[PiiSpan]:
-    """Spans of people's names in `text` (NFKC form); honorifics stay outside."""
-    patterns = pii_lexicon().names
-    spans = [*_introduced(text, patterns)]
-    for offset, chunk in _chunks(text):
-        spans.extend(_in_tokens(_tokens(chunk, offset), text, patterns))
-    yield from spans
-    yield from _readings(text, spans)
-
-
-def _introduced(text: str, patterns: NamePatterns) -> Iterator[PiiSpan]:
-    for pattern in patterns.introductions:
-        for match in pattern.finditer(text):
-            start, end = trimmed(text, *match.span("m"))
-            if start < end and text[start:end] not in patterns.not_names:
-                yield PiiSpan(start, end, "person")
-
-
-def _in_tokens(tokens: Sequence[_Token], text: str, patterns: NamePatterns) -> Iterator[PiiSpan]:
-    index = 0
-    while index < len(tokens):
-        after = index + 1
-        if tokens[index].is_name:
-            while after < len(tokens) and _continues(tokens[after - 1], tokens[after]):
-                after += 1
-        # The analyser takes a reading in brackets into the token of the name; it is its own span.
-        end = tokens[after - 1].end
-        bracket = _BRACKET.search(text, tokens[index].start + 1, end)
-        span = PiiSpan(tokens[index].start, bracket.start() if bracket else end, "person")
-        if _is_person(tokens[index:after], text, span, patterns):
-            yield span
-        index = after
-
-
-def _continues(name: _Token, following: _Token) -> bool:
-    touching = following.start - name.end <= 1
-    return touching and following.is_name and following.name_part != "姓"
-
-
-def _is_person(run: Sequence[_Token], text: str, span: PiiSpan, patterns: NamePatterns) -> bool:
-    surface = text[span.start : span.end]
-    if surface in patterns.not_names or _NUMERALS.fullmatch(surface):
-        return False
-    reading = _READING.match(text, span.end)
-    behind = reading.end() if reading else span.end
-    honored = text[behind : behind + 5].startswith(patterns.honorifics)
-    if not run[0].is_name:
-        unheard = run[0].unknown and len(surface) > 1 and _NAME_LIKE.fullmatch(surface) is not None
-        return honored and (unheard or surface in patterns.noun_surnames)
-    related = patterns.relations.search(text[max(0, span.start - 6) : span.start])
-    if honored or (related is not None and related.end() == min(6, span.start)):
-        return True
-    # A bare name: full names, and surnames of two characters or more. Kana and single characters
-    # are too often ordinary words.
-    kanji = _KANJI.fullmatch(surface.replace(" ", "")) is not None
-    return kanji and len(surface) > 1 and (len(run) > 1 or run[0].name_part == "姓")
-
-
-def _readings(text: str, spans: Sequence[PiiSpan]) -> Iterator[PiiSpan]:
-    for span in spans:
-        reading = _READING.match(text, span.end)
-        if reading is not None:
-            yield PiiSpan(*trimmed(text, *reading.span("m")), "person")
-
-
-def _chunks(text: str) -> Iterator[tuple[int, str]]:
-    """Pieces the analyser accepts, cut at a line or sentence end where there is one."""
-    start = 0
-    while start < len(text):
-        end = min(len(text), start + _CHUNK)
-        if end < len(text):
-            cuts = [match.end() for match in _BREAK.finditer(text, start, end)]
-            end = cuts[-1] if cuts else end
-        yield start, text[start:end]
-        start = end
-
-
-def _tokens(chunk: str, offset: int) -> list[_Token]:
+def named(page: Page) -> list[PiiSpan]:
+    """Spans of people's names, sorted and apart; honorifics stay outside."""
+    words = pii_lexicon().names
+    found = set(_found(page, words))
+    blocked = (
+        frozenset(at for place in nobodies(page) for at in range(*place))
+        if found
+        else frozenset[int]()
+    )
+    whole = _longest([place for place in found if blocked.isdisjoint(range(*place))])
     return [
-        _Token(
-            morpheme.begin() + offset,
-            morpheme.end() + offset,
-            morpheme.surface(),
-            tuple(morpheme.part_of_speech()),
-            morpheme.is_oov(),
-        )
-        for morpheme in _tokenizer().tokenize(_encodable(chunk), SplitMode.C)
+        PiiSpan(start, end, "person")
+        for start, end in _longest([*whole, *_more(page, whole, blocked, words)])
     ]
 
 
-def _encodable(chunk: str) -> str:
-    """The same length, with a question mark for each half of a broken character."""
-    return chunk.encode("utf-8", "replace").decode("utf-8")
+def _found(page: Page, words: NameWords) -> Iterator[Place]:
+    yield from introduced(page, words)
+    yield from related(page, words)
+    yield from honored(page, words)
+    yield from nicknamed(page, words)
+    yield from bare(page, words)
 
 
-@cache
-def _dictionary() -> Dictionary:
-    return Dictionary()
+def _more(
+    page: Page, whole: Sequence[Place], blocked: AbstractSet[int], words: NameWords
+) -> Iterator[Place]:
+    for _, end in whole:
+        reading = _READING.match(page.text, end)
+        if reading is not None and reading["m"] not in words.not_names:
+            yield trimmed(page.text, *reading.span("m"))
+        yield from enumerated(page, end, words)
+    for name in {part for place in whole for part in _parts(page, place)}:
+        for start in _places(page.text, name):
+            again = start, start + len(name)
+            if blocked.isdisjoint(range(*again)) and _is_again(page, *again):
+                yield again
 
 
-def _tokenizer() -> Tokenizer:
-    """A tokenizer keeps state while it works, so each call has its own; the dictionary is shared."""
-    return _dictionary().create()
+def _parts(page: Page, place: Place) -> Iterator[str]:
+    """The name, and of a full name the family and the given name."""
+    start, end = place
+    yield page.text[start:end]
+    tokens = page.between(start, end)
+    if tokens is not None and len(tokens) > 1:
+        yield from (token.surface for token in tokens if token.is_name)
+    yield from (part for part in regex.split(r"[ ・=]", page.text[start:end]) if len(part) > 1)
+
+
+def _places(text: str, name: str) -> Iterator[int]:
+    start = text.find(name)
+    while start >= 0:
+        yield start
+        start = text.find(name, start + 1)
+
+
+def _is_again(page: Page, start: int, end: int) -> bool:
+    """A further mention stands as a word of its own."""
+    name = page.text[start:end]
+    if is_kanji(name):
+        if len(name) == 1 and _PARTICLES.match(page.text, end) is None:
+            return False
+        before = page.text[start - 1 : start]
+        return _AGAIN.match(page.text, end) is not None and (
+            not is_kanji(before) or start in page.starts
+        )
+    if len(name) < 2 or _AGAIN.match(page.text, end) is None:
+        return False
+    return start in page.starts or _before_kana(page, start)
+
+
+def _before_kana(page: Page, start: int) -> bool:
+    same = r"[ぁ-んー]" if regex.match(r"[ぁ-ん]", page.text[start]) else r"[ァ-ヴー]"
+    if regex.match(r"[A-Za-z]", page.text[start]):
+        same = r"[A-Za-z]"
+    return regex.match(same, page.text[start - 1 : start]) is None
+
+
+def _longest(found: Sequence[Place]) -> list[Place]:
+    """Of places that meet, the longest; sorted."""
+    taken: list[Place] = []
+    covered: set[int] = set()
+    for start, end in sorted(set(found), key=lambda place: (place[0] - place[1], place[0])):
+        if start < end and covered.isdisjoint(range(start, end)):
+            covered.update(range(start, end))
+            taken.append((start, end))
+    return sorted(taken)

@@ -1,108 +1,29 @@
-"""Private data that its form gives away: numbers, addresses, schools, workplaces."""
+"""Private data that its form gives away: numbers, addresses, dates of birth, web addresses."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal
 
 import regex
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.kit.places import DATA
 from bot.privacy.errors import LexiconInvalid
-from bot.privacy.lexicon import spelled_out
-from bot.privacy.models import PiiKind, PiiSpan
+from bot.privacy.models import PiiSpan
+from bot.privacy.pii_file import KindPatterns, pii_lexicon
 
-PII = DATA / "lexicon" / "pii.yml"
+HOTLINES = DATA / "directory" / "hotlines.yml"
+_LOOK_BACK = 16
 
-
-@dataclass(frozen=True, slots=True)
-class KindPatterns:
-    kind: PiiKind
-    any: tuple[regex.Pattern[str], ...]
-    unless: regex.Pattern[str] | None
-    digits: frozenset[int]
-
-
-@dataclass(frozen=True, slots=True)
-class NamePatterns:
-    honorifics: tuple[str, ...]
-    not_names: frozenset[str]
-    noun_surnames: frozenset[str]
-    relations: regex.Pattern[str]
-    introductions: tuple[regex.Pattern[str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PiiLexicon:
-    kinds: tuple[KindPatterns, ...]
-    names: NamePatterns
-
-
-class _Row(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class _KindRow(_Row):
-    kind: PiiKind
-    any: list[str] = Field(min_length=1)
-    unless: str | None = None
-    digits: list[int] = []
-
-
-class _NamesRow(_Row):
-    honorifics: list[str]
-    not_names: list[str]
-    noun_surnames: list[str]
-    relations: str
-    introductions: list[str]
-
-
-class _File(_Row):
-    version: Literal[1]
-    words: dict[str, str]
-    kinds: list[_KindRow]
-    names: _NamesRow
-
-
-@cache
-def pii_lexicon(path: Path = PII) -> PiiLexicon:
-    """Raises LexiconInvalid naming the entry that is wrong."""
-    try:
-        content = _File.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (OSError, yaml.YAMLError, ValidationError) as error:
-        raise LexiconInvalid(path, "file", str(error)) from error
-
-    def compiled(source: str, entry: str) -> regex.Pattern[str]:
-        try:
-            return regex.compile(spelled_out(source, content.words))
-        except (regex.error, KeyError) as error:
-            raise LexiconInvalid(path, entry, f"{error} in {source[:60]}") from error
-
-    names = content.names
-    return PiiLexicon(
-        kinds=tuple(
-            KindPatterns(
-                row.kind,
-                tuple(compiled(source, row.kind) for source in row.any),
-                compiled(row.unless, row.kind) if row.unless else None,
-                frozenset(row.digits),
-            )
-            for row in content.kinds
-        ),
-        names=NamePatterns(
-            tuple(sorted(names.honorifics, key=len, reverse=True)),
-            frozenset(names.not_names),
-            frozenset(names.noun_surnames),
-            compiled(names.relations, "relations"),
-            tuple(compiled(source, "introductions") for source in names.introductions),
-        ),
-    )
+_SPOKEN = regex.compile(
+    r"(?P<zero>ゼロ|ぜろ|れい|レイ|れー|レー|まる|マル|[0〇零○])|いち|イチ|いーち|さん|サン|よん|ヨン"
+    r"|ろく|ロク|ろっ|なな|ナナ|しち|シチ|はち|ハチ|きゅう|キュウ|キュー|きゅー|に[いー]?|ニ[イー]?"
+    r"|し|シ|ご[おー]?|ゴ[オー]?|く|ク|[1-9一二三四五六七八九]"
+)
+# Toll-free and shared-cost numbers belong to firms and helplines, never to a resident.
+_SERVICE = ("0120", "0570", "0800", "0990")
 
 
 def patterned(text: str) -> Iterator[PiiSpan]:
@@ -112,8 +33,8 @@ def patterned(text: str) -> Iterator[PiiSpan]:
             for match in pattern.finditer(text):
                 start, end = match.span("m") if match.groupdict().get("m") else match.span()
                 start, end = trimmed(text, start, end)
-                if start < end and _holds(patterns, text[start:end]):
-                    yield PiiSpan(start, end, patterns.kind)
+                if start < end:
+                    yield from _checked(patterns, text, start, end)
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -124,24 +45,44 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _holds(patterns: KindPatterns, found: str) -> bool:
-    if patterns.unless is not None and patterns.unless.fullmatch(found):
-        return False
-    return not patterns.digits or _is_phone(found, patterns.digits)
+def _checked(patterns: KindPatterns, text: str, start: int, end: int) -> Iterator[PiiSpan]:
+    before = text[max(0, start - _LOOK_BACK) : start]
+    if patterns.after is not None and patterns.after.search(before):
+        return
+    if patterns.digits:
+        end = _phone_end(text, start, end)
+    found = text[start:end]
+    if found and not (patterns.unless is not None and patterns.unless.fullmatch(found)):
+        yield PiiSpan(start, end, patterns.kind)
 
 
-_SPOKEN = regex.compile(
-    r"ゼロ|ぜろ|れい|レイ|いち|イチ|さん|サン|よん|ヨン|ろく|ロク|なな|ナナ|しち|はち|ハチ"
-    r"|きゅう|キュー|きゅー|に|し|ご|ゴ|く|[0-9〇零一二三四五六七八九]"
-)
-_ZERO = ("0", "〇", "零", "ゼロ", "ぜろ", "れい", "レイ")
+def _phone_end(text: str, start: int, end: int) -> int:
+    """Where the number ends; `start` when it is none, or one that everybody may know.
+
+    Ten digits, or eleven for 0X0 numbers; numbers of other countries have eight or more.
+    """
+    digits = list(_SPOKEN.finditer(text, start, end))
+    if text[start] == "+" or text.startswith("00", start):
+        return end if 8 <= len(digits) <= 15 else start
+    if len(digits) < 10 or digits[0]["zero"] is None:
+        return start
+    length = 11 if digits[2]["zero"] is not None and digits[1]["zero"] is None else 10
+    numerals = "".join(match[0] for match in digits[:length])
+    if len(digits) < length or numerals in _public() or numerals.startswith(_SERVICE):
+        return start
+    spare = len(digits) - length
+    # Written digits stand alone; spoken ones may run into the words behind them.
+    if spare and text[digits[length].start()].isdecimal():
+        return start
+    return end if not spare else digits[length - 1].end()
 
 
-def _is_phone(found: str, allowed: frozenset[int]) -> bool:
-    """Ten or eleven digits; eleven only for 0X0 numbers, so that longer ids stay out."""
-    digits = _SPOKEN.findall(found)
-    if unicodedata.normalize("NFKC", found).startswith(("+81", "0081")):
-        return 11 <= len(digits) <= 14
-    if len(digits) not in allowed or digits[0] not in _ZERO:
-        return False
-    return len(digits) == 10 or digits[2] in _ZERO
+@cache
+def _public(path: Path = HOTLINES) -> frozenset[str]:
+    """The digits of the lines that the registry publishes."""
+    try:
+        rows = yaml.safe_load(path.read_text(encoding="utf-8"))["hotlines"]
+        numbers = [str(row["number"]) for row in rows if "number" in row]
+    except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
+        raise LexiconInvalid(path, "hotlines", str(error)) from error
+    return frozenset("".join(filter(str.isdecimal, number)) for number in numbers)

@@ -187,6 +187,59 @@ def test_strange_texts_survive(text: str) -> None:
     assert masked.original_span(0, len(masked.text)) == (0, len(text))
 
 
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "町", "1-", "0", "二", "(", "「", "・", " ", "a@", "Maria Tan ", "https://a.b/", "メゾン青葉",
+        "東京都港区芝", "ゼロのいち", "昭和42年3月8日", "小中学校", "株式会社", "アイウエオ", "ぁ町",
+    ],
+)  # fmt: skip
+def test_a_long_message_of_one_piece_takes_no_more_than_a_moment(piece: str) -> None:
+    """Backtracking without end would show here as a suite that never ends."""
+    text = (piece * 5_000)[:5_000]
+    masked = mask(text)
+    assert masked.original_span(0, len(masked.text)) == (0, len(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("みーちゃんとたっくん", "〈人名〉と〈人名〉"),
+        ("山田花子（やまだはなこ）です。山田は旧姓", "〈人名〉（〈人名〉）です。〈人名〉は旧姓"),
+        ("姉のゆきが。ゆきは高2", "姉の〈人名〉が。〈人名〉は高2"),
+        ("わたしは グエン・ティ・ラン です", "わたしは 〈人名〉 です"),
+        ("TANAKA Kenjiと申します", "〈人名〉と申します"),
+        ("神さんと南くんと東さん", "〈人名〉さんと〈人名〉くんと〈人名〉さん"),
+        ("港町3丁目4-5 コーポ桜201の母", "〈住所〉の母"),
+        ("緑ヶ丘小の3年2組です", "〈学校〉です"),
+        ("ひまわり苑に入所", "〈勤め先〉に入所"),
+        ("スナック葵で働く", "〈勤め先〉で働く"),
+        ("平成二十年五月五日生まれ", "〈生年月日〉生まれ"),
+    ],
+)
+def test_names_in_every_dress_go(text: str, masked: str) -> None:
+    assert mask(text).text == masked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "森の中で光を見た。神様お願い",
+        "父島に住んでいた。山口に実家があります",
+        "猫のミケと犬のポチ。ミケが死んだ",
+        "夏目漱石とのび太くんと大谷翔平みたい",
+        "3年2組です。5年生の娘",
+        "港警察署とハローワークと地域包括支援センター",
+        "イオンで倒れた。マックで夜をすごす",
+        "注文番号 250-1234567-7654321 が届かない",
+        "父ちゃんと兄ちゃんがちゃんと寝ない",
+        "母のことで相談です。父の酒が増えた",
+    ],
+)
+def test_what_only_looks_like_a_name_stays(text: str) -> None:
+    assert mask(text).text == text
+
+
 def test_a_missing_placeholder_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "placeholders.yml"
     path.write_text("person: 〈人名〉\n", encoding="utf-8")
