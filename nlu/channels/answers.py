@@ -10,7 +10,16 @@ from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import INTENT, METADATA_MODEL_ID
 
-from nlu.classifiers.issue_classifier import ISSUES
+from nlu.classifiers.message_reader import DANGERS, HOUSEHOLD, ISSUES, SCOPE
+
+# What the model says of a text, and what stands for it in a turn stored by an older version.
+READ: dict[str, Any] = {
+    INTENT: None,
+    SCOPE: "consultation",
+    ISSUES: [],
+    DANGERS: [],
+    HOUSEHOLD: [],
+}
 
 
 class Bubbles(OutputChannel):
@@ -38,7 +47,7 @@ def answer(
 
 
 def reading(parse: dict[str, Any], model: str | None) -> dict[str, Any]:
-    return {INTENT: parse[INTENT], ISSUES: parse[ISSUES], "model": model}
+    return {name: parse.get(name, unknown) for name, unknown in READ.items()} | {"model": model}
 
 
 def bubbles(message: dict[str, Any]) -> list[dict[str, Any]]:

@@ -20,16 +20,14 @@ class Readable:
     clean: str
     shift: int
 
-    def restore(self, issues: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        """Issues with evidence in offsets and words of the original text."""
+    def restore(self, found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Issues or dangers with evidence in offsets and words of the original text."""
         if self.clean == SILENCE != self.original.strip():
             return []
-        return [{**issue, "evidence": self._evidence(issue)} for issue in issues]
+        return [{**one, "evidence": self._evidence(one)} for one in found]
 
-    def _evidence(self, issue: dict[str, Any]) -> list[dict[str, Any]]:
-        spans = [
-            (span["start"] + self.shift, span["end"] + self.shift) for span in issue["evidence"]
-        ]
+    def _evidence(self, one: dict[str, Any]) -> list[dict[str, Any]]:
+        spans = [(span["start"] + self.shift, span["end"] + self.shift) for span in one["evidence"]]
         return [{"start": s, "end": e, "text": self.original[s:e]} for s, e in spans]
 
 

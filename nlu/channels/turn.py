@@ -17,7 +17,7 @@ from sanic.response import HTTPResponse, json
 from nlu.channels.answers import Bubbles, answer, reading, stored_answer
 from nlu.channels.bodies import BadBody, Reading, Turn
 from nlu.channels.readable import Readable, readable
-from nlu.classifiers.issue_classifier import ISSUES
+from nlu.classifiers.message_reader import DANGERS, HOUSEHOLD, ISSUES, SCOPE
 from nlu.tracker_stores.loud import TrackerStoreDown, fail_loudly
 
 # A burst of LINE messages (5,000 characters each) read as one turn stays far below this.
@@ -142,7 +142,10 @@ async def _parse(text: Readable, agent: Agent) -> dict[str, Any]:
         TEXT: text.clean,
         INTENT: {"name": intent["name"], "confidence": float(intent["confidence"])},
         ENTITIES: parse[ENTITIES],
-        ISSUES: text.restore(parse.get(ISSUES, [])),
+        SCOPE: parse[SCOPE],
+        ISSUES: text.restore(parse[ISSUES]),
+        DANGERS: text.restore(parse[DANGERS]),
+        HOUSEHOLD: parse[HOUSEHOLD],
     }
 
 

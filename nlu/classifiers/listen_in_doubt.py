@@ -15,7 +15,7 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, PREDICTED_CONFIDE
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from nlu.classifiers.issue_classifier import ISSUES
+from nlu.classifiers.message_reader import DANGERS, ISSUES
 from nlu.tokenizers.sudachi_tokenizer import POS
 
 _FILE = "words.json"
@@ -28,8 +28,8 @@ class ListenInDoubt(IntentClassifier, GraphComponent):
 
     Unsure is
     - an intent below `confidence`;
-    - any intent but `heard_intents` where the issue classifier has heard a need: 「消えたい」 must
-      not pass for a wish to be erased;
+    - any intent but `heard_intents` where a need or a danger was heard: 「消えたい」 must not pass
+      for a wish to be erased;
     - one of `closed_intents`, which have few words of their own, on a message none of whose content
       words was learned with it: 「つらい」 is short like a no, and is none.
     """
@@ -105,7 +105,8 @@ class ListenInDoubt(IntentClassifier, GraphComponent):
     def _is_unsure(self, message: Message, intent: str | None, confidence: float) -> bool:
         if confidence < self._config["confidence"]:
             return True
-        if message.get(ISSUES) and intent not in self._config["heard_intents"]:
+        told = message.get(ISSUES) or message.get(DANGERS)
+        if told and intent not in self._config["heard_intents"]:
             return True
         said = _content_words(message)
         return intent in self._words and bool(said) and self._words[intent].isdisjoint(said)

@@ -13,6 +13,7 @@ from rasa.shared.nlu.training_data.message import Message
 from sudachipy import Dictionary, Morpheme, SplitMode
 
 POS = "pos"
+READING = "reading"
 
 _SPLIT_MODES = {"A": SplitMode.A, "B": SplitMode.B, "C": SplitMode.C}
 
@@ -30,7 +31,8 @@ def _dictionary() -> Dictionary:
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
 class SudachiTokenizer(Tokenizer):
-    """Tokens of one message; `Token.lemma` is Sudachi's normalised form, `get("pos")` its class.
+    """Tokens of one message; `Token.lemma` is Sudachi's normalised form, `get("pos")` its class and
+    `get("reading")` how it is said, in katakana.
 
     Every component owns its Sudachi tokenizer, because one tokenizer must not serve two threads at
     once; the dictionary behind it is read-only and shared. Rasa calls a component from one thread.
@@ -94,6 +96,6 @@ def _token(morpheme: Morpheme, text: str, piece_start: int) -> Token:
         text[start:end],
         start,
         end,
-        data={POS: morpheme.part_of_speech()[0]},
+        data={POS: morpheme.part_of_speech()[0], READING: morpheme.reading_form()},
         lemma=morpheme.normalized_form(),
     )

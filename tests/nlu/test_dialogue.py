@@ -25,7 +25,9 @@ INTENTS = (
     "ask_secret",
     "ask_stop",
     "ask_delete",
+    "ask_how",
     "ask_service",
+    "chat",
     "out_of_scope",
 )
 

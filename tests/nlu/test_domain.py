@@ -21,6 +21,8 @@ TOGETHER = (
     ("utter_handed_off", "utter_deletion_asked"),
     ("utter_am_program_offer_open", "utter_offer_reminder"),
     ("utter_secret", "utter_offer_reminder"),
+    ("utter_chat", "utter_offer_reminder"),
+    ("utter_how", "utter_offer_reminder"),
     ("utter_welcome", "utter_offer_reminder"),
 )
 

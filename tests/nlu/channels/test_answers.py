@@ -37,7 +37,14 @@ def test_a_stored_turn_is_answered_as_it_was() -> None:
     assert stored_answer(tracker, "a") == {
         "turn_id": "a",
         "messages": fresh.bubbles,
-        "parse": {"intent": {"name": "greet", "confidence": 0.9}, "issues": [], "model": "m1"},
+        "parse": {
+            "intent": {"name": "greet", "confidence": 0.9},
+            "scope": "consultation",
+            "issues": [],
+            "dangers": [],
+            "household": [],
+            "model": "m1",
+        },
     }
 
 
