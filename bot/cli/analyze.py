@@ -4,10 +4,11 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import redirect_stdout
+from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext, redirect_stdout
+from itertools import batched
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TextIO, cast
 
 import typer
 
@@ -23,6 +24,7 @@ from bot.intake.service.understand import analyse
 from bot.privacy.mask import mask
 
 _DATA_DIR = Path(".data/analyze")
+_AT_ONCE = 32
 _SECRET = "for a Rasa that lives as long as this command, loopback only"  # noqa: S105
 
 
@@ -35,40 +37,36 @@ def analyze(
     ] = "-",
 ) -> None:
     """Write one analysis for each line. Starts what it needs; unreadable lines are named at the end."""
-    lines = sys.stdin.readlines() if source == "-" else Path(source).read_text("utf-8").splitlines()
-    wanted = list(_wanted(lines))
-    with redirect_stdout(sys.stderr):  # standard output may be the answer
-        town = _town()
-        train()
-    with Processes(_DATA_DIR / "logs", town.environment) as processes:
-        processes.start(next(process for process in town.processes() if process.name == "rasa"))
-        processes.wait_until_ready("rasa")
-        analyses = asyncio.run(
-            _analyze_all(town, [line for line in wanted if isinstance(line, dict)])
-        )
-    text = "".join(json.dumps(analysis, ensure_ascii=False) + "\n" for analysis in analyses)
-    if target == "-":
-        sys.stdout.write(text)
-    else:
-        Path(target).write_text(text, "utf-8")
-    refused = [line for line in wanted if isinstance(line, int)]
+    with _opened(source, "r", sys.stdin) as lines, _opened(target, "w", sys.stdout) as answers:
+        with redirect_stdout(sys.stderr):  # standard output may be the answer
+            town = _town()
+            train()
+        with Processes(_DATA_DIR / "logs", town.environment) as processes:
+            rasa = next(process for process in town.processes() if process.name == "rasa")
+            processes.start(rasa)
+            processes.wait_until_ready("rasa")
+            refused = asyncio.run(_analyze_all(town, lines, answers))
     if refused:
         sys.exit(f'not of the form {{"id", "text"}}: line {", ".join(map(str, refused))}')
 
 
-def _wanted(lines: Iterable[str]) -> Iterator[dict[str, Any] | int]:
-    """Each line's object, or the number of a line that holds none. Empty lines do not count."""
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            content = json.loads(line)
-        except ValueError:
-            content = None
-        good = (
-            isinstance(content, dict) and "id" in content and isinstance(content.get("text"), str)
-        )
-        yield content if good else number
+def _opened(name: str, mode: str, standard: TextIO) -> AbstractContextManager[TextIO]:
+    """The named file, or the standard stream for `-`, which stays open."""
+    return (
+        nullcontext(standard)
+        if name == "-"
+        else cast("TextIO", Path(name).open(mode, encoding="utf-8"))
+    )
+
+
+def _line(written: str) -> dict[str, Any] | None:
+    """The line's object; None where it holds none."""
+    try:
+        content = json.loads(written)
+    except ValueError:
+        return None
+    good = isinstance(content, dict) and "id" in content and isinstance(content.get("text"), str)
+    return content if good else None
 
 
 def _town() -> Town:
@@ -79,13 +77,26 @@ def _town() -> Town:
     return town
 
 
-async def _analyze_all(town: Town, lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+async def _analyze_all(town: Town, lines: Iterable[str], answers: TextIO) -> list[int]:
+    """Write the analyses in the order of the lines; returns the numbers of unreadable lines.
+
+    A few dozen lines are held at a time, however long the file.
+    """
     environment = town.environment
     rasa = RasaClient(environment["MADOGUCHI_RASA_URL"], environment["MADOGUCHI_RASA_TOKEN"])
+    refused: list[int] = []
+    wanted = ((number, written) for number, written in enumerate(lines, start=1) if written.strip())
     try:
-        return [await _analyze(rasa, str(line["id"]), line["text"]) for line in lines]
+        for some in batched(wanted, _AT_ONCE):
+            read = [(number, _line(written)) for number, written in some]
+            refused += [number for number, line in read if line is None]
+            found = await asyncio.gather(
+                *(_analyze(rasa, str(line["id"]), line["text"]) for _, line in read if line)
+            )
+            answers.writelines(json.dumps(one, ensure_ascii=False) + "\n" for one in found)
     finally:
         await rasa.close()
+    return refused
 
 
 async def _analyze(rasa: RasaClient, line_id: str, text: str) -> dict[str, Any]:

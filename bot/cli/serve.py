@@ -67,7 +67,7 @@ def rasa() -> None:
     model = newest_model(settings)
     if model is None:
         sys.exit("there is no model yet: run `madoguchi train` first")
-    if model != model_path(settings):
+    if model != model_path(settings.madoguchi_model_dir):
         print(f"using {model.name}, which was trained from older sources: run `madoguchi train`")
     address = urlsplit(settings.madoguchi_rasa_url)
     arguments = [

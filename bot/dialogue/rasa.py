@@ -7,7 +7,7 @@ import httpx
 
 from bot.channels.base.payloads import Bubble, Choice
 from bot.dialogue.errors import DialogueUnavailable
-from bot.dialogue.payloads import FoundIssue, Parse, Reply
+from bot.dialogue.payloads import FoundDanger, FoundIssue, Parse, Reply
 
 
 class RasaClient:
@@ -67,14 +67,21 @@ class RasaClient:
 def _parse(body: dict[str, Any]) -> Parse:
     return Parse(
         intent=body["intent"]["name"] or "out_of_scope",
-        issues=tuple(
-            FoundIssue(
-                issue["name"], tuple((span["start"], span["end"]) for span in issue["evidence"])
-            )
-            for issue in body.get("issues", ())
+        scope=body["scope"],
+        issues=tuple(FoundIssue(issue["name"], _spans(issue)) for issue in body["issues"]),
+        dangers=tuple(
+            FoundDanger(danger["kind"], danger["level"], danger["certainty"], _spans(danger))
+            for danger in body["dangers"]
+        ),
+        household=tuple(
+            (member["relation"], tuple(member["issues"])) for member in body["household"]
         ),
         model=body.get("model", ""),
     )
+
+
+def _spans(found: dict[str, Any]) -> tuple[tuple[int, int], ...]:
+    return tuple((span["start"], span["end"]) for span in found["evidence"])
 
 
 def _bubble(message: dict[str, Any]) -> Bubble:

@@ -1,32 +1,27 @@
 """Reading a turn: masking, danger rules, Rasa, and the union of what they found. No transaction is open."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from uuid import UUID
 
 from bot.channels.base.payloads import Bubble
 from bot.conversations.payloads import OpenTurn
 from bot.dialogue.errors import DialogueUnavailable
-from bot.dialogue.payloads import FoundIssue, Parse, Reply
+from bot.dialogue.payloads import Parse, Reply
 from bot.intake.service.desk import Desk
 from bot.kit.text import is_readable
 from bot.privacy.models import Masked
 from bot.triage.danger_rules import find_dangers
-from bot.triage.models import Analysis, Evidence, Issue
+from bot.triage.models import Analysis, Certainty, Danger, Evidence, HouseholdMember, Issue
+from bot.triage.patterns import patterns_in
+from bot.triage.policies import merge
 
 # Whatever keeps failing is answered with the fixed words, so that no turn can hang for ever.
 _MOST_ATTEMPTS = 4
 
 _LISTENED_TO = 6  # messages of a burst that are also read one by one
 
-_CONSULTATION = "consultation"
 _REQUESTS = frozenset({"ask_human", "ask_if_human", "ask_secret", "ask_stop", "ask_delete"})
-# What an intent of domain.yml says about the kind of message, in the words of data/taxonomy.yml.
-_SCOPES = {
-    "ask_service": "service_question",
-    **dict.fromkeys(("greet", "thanks", "bye", "affirm", "deny"), "smalltalk"),
-    **dict.fromkeys(_REQUESTS, "bot_meta"),
-    "out_of_scope": "nonsense",
-}
 
 
 @dataclass(frozen=True)
@@ -69,7 +64,7 @@ async def _ask_rasa(desk: Desk, turn: OpenTurn, masked: str) -> Reply:
     if request is None:
         return reply
     whole = await desk.dialogue.read(masked)
-    return replace(reply, parse=replace(reply.parse, issues=whole.issues))
+    return replace(reply, parse=replace(whole, intent=reply.parse.intent, scope=reply.parse.scope))
 
 
 async def _request_among(desk: Desk, turn: OpenTurn) -> str | None:
@@ -85,17 +80,30 @@ async def _request_among(desk: Desk, turn: OpenTurn) -> str | None:
 
 def analyse(turn_id: UUID | str, text: str, masked: Masked, parse: Parse) -> Analysis:
     """Put rules and model together; all offsets point into the original text."""
+
+    def words(spans: Iterable[tuple[int, int]]) -> tuple[Evidence, ...]:
+        places = [masked.original_span(start, end) for start, end in spans]
+        return tuple(Evidence(start, end, text[start:end]) for start, end in places)
+
+    dangers = [
+        Danger(found.kind, found.level, _certainty(found.certainty), "model", words(found.spans))
+        for found in parse.dangers
+    ]
+    household = tuple(HouseholdMember(relation, issues) for relation, issues in parse.household)
+    issues = tuple(Issue(found.name, words(found.spans)) for found in parse.issues)
     return Analysis(
         id=str(turn_id),
         masked_text=masked.text,
         pii=masked.spans,
-        scope=_SCOPES.get(parse.intent, _CONSULTATION),
+        scope=parse.scope,
         intent=parse.intent,
-        issues=tuple(_in_original(issue, text, masked) for issue in parse.issues),
-        dangers=find_dangers(text),
+        issues=issues,
+        dangers=merge(find_dangers(text), dangers),
+        household=household,
+        patterns=patterns_in(masked.text, [issue.name for issue in issues], household),
     )
 
 
-def _in_original(issue: FoundIssue, text: str, masked: Masked) -> Issue:
-    spans = [masked.original_span(start, end) for start, end in issue.spans]
-    return Issue(issue.name, tuple(Evidence(start, end, text[start:end]) for start, end in spans))
+def _certainty(said: str) -> Certainty:
+    """A word that the model should not say is no reason to sound a siren, nor to look away."""
+    return "sure" if said == "sure" else "possible"

@@ -297,14 +297,14 @@ async def test_needs_raise_a_case_there_is_and_open_none(
     desk: Desk, work: Work, dialogue: FakeDialogue
 ) -> None:
     issues = tuple(FoundIssue(name, ((0, 1),)) for name in ("elder_care", "poverty"))
-    dialogue.parse = Parse("tell_trouble", issues)
+    dialogue.parse = Parse("tell_trouble", issues=issues)
     await receive(desk, [said("母の介護で眠れません。")])
     await work()
     turn = await the_turn(desk.database)
     async with desk.database.transaction() as session:
         assert await session.scalar(select(func.count(Case.id))) == 0
     await hand_off(desk, turn.conversation_id, turn.id)
-    dialogue.parse = Parse("tell_trouble", (FoundIssue("dv", ((0, 1),)),))
+    dialogue.parse = Parse("tell_trouble", issues=(FoundIssue("dv", ((0, 1),)),))
     await receive(desk, [said("夫のことも相談したいです。")])
     await work()
     case = await the_case(desk.database)
