@@ -91,7 +91,9 @@ def _is_listed(page: Page, end: int, words: NameWords) -> bool:
     if any(page.kana[max(0, end - length) : end] in words.given for length in (3, 4)):
         return True
     token = page.ending_at(end)
-    return token is not None and len(token.surface) > 1 and token.is_proper
+    if token is None or not token.is_proper:
+        return False
+    return len(token.surface) > 1 or token.surface in words.given_kanji
 
 
 def _by_token(page: Page, end: int, at: int, words: NameWords) -> int | None:

@@ -26,7 +26,17 @@ _DOT = regex.compile(r"[・=]")
 _CAPITAL = regex.compile(r"[A-Z][a-z]{2,14}")
 
 
+_READ = regex.compile(
+    r"(?:^|(?<=[。\n、!?」 ]|[私僕俺]は|わたしは|ぼくは|者の|こちら))(?P<m>[\p{Han}々ヶ]{1,4})"
+    r"[ ]?\([ぁ-んァ-ヴー]{2,8}\)(?:です|と(?:申|い|言)|と?もうし|って(?:い|言)|でございます)"
+)
+_SPELLED = regex.compile(
+    r"(?:字|漢字|書き方)[はが](?P<m>[\p{Han}々ヶ]{2,4})(?:です|で、|だ|と書|、|。)"
+)
+
+
 def introduced(page: Page, words: NameWords) -> Iterator[Place]:
+    yield from _with_reading(page, words)
     yield from _plainly(page, words)
     yield from _weakly(page, words)
     yield from _paired(page, words)
@@ -62,6 +72,20 @@ def _plainly(page: Page, words: NameWords) -> Iterator[Place]:
                 continue
             if is_name(page, start, end, words) or _is_plausible(page, start, end):
                 yield start, end
+
+
+def _with_reading(page: Page, words: NameWords) -> Iterator[Place]:
+    """森(もり)です: whoever tells how a word is read means a name, not the thing."""
+    for match in _READ.finditer(page.text):
+        start, end = match.span("m")
+        surface = page.text[start:end]
+        if may_be(page, start, end, words) and (
+            is_name(page, start, end, words) or can_be_surname(surface)
+        ):
+            yield start, end
+    for match in _SPELLED.finditer(page.text):
+        if is_name(page, *match.span("m"), words):
+            yield match.span("m")
 
 
 def _weakly(page: Page, words: NameWords) -> Iterator[Place]:

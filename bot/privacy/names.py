@@ -28,7 +28,9 @@ _READING = regex.compile(
 _AGAIN = regex.compile(
     r"(?:が|は|も|に|を|と|って|から|の(?!中|上|下|方|外|木|花|葉)|へ|より|や|、|,|。|です|だ|じゃ|ね|なん|だけ|で|さん|様|くん|君|ちゃん|先生|[」)(・!?]|\s|$)"
 )
-_PARTICLES = regex.compile(r"(?:です|が|は|も|に|から|を|って|と)")
+_PARTICLES = regex.compile(
+    r"(?:です|が|は|も|に|から|を|って(?!る|た|い[るたてまな]|て|ま)|と|\([ぁ-んァ-ヴ]{2,6}\))"
+)
 
 
 def named(page: Page) -> list[PiiSpan]:
@@ -58,11 +60,17 @@ def _found(page: Page, words: NameWords) -> Iterator[Place]:
 def _more(
     page: Page, whole: Sequence[Place], blocked: AbstractSet[int], words: NameWords
 ) -> Iterator[Place]:
-    for _, end in whole:
+    again = list(_again(page, whole, blocked))
+    yield from again
+    for _, end in (*whole, *again):
         reading = _READING.match(page.text, end)
         if reading is not None and reading["m"] not in words.not_names:
             yield trimmed(page.text, *reading.span("m"))
+    for _, end in whole:
         yield from enumerated(page, end, words)
+
+
+def _again(page: Page, whole: Sequence[Place], blocked: AbstractSet[int]) -> Iterator[Place]:
     for name in {part for place in whole for part in _parts(page, place)}:
         for start in _places(page.text, name):
             again = start, start + len(name)

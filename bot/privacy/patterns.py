@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -23,7 +23,8 @@ _SPOKEN = regex.compile(
     r"|し|シ|ご[おー]?|ゴ[オー]?|く|ク|[1-9一二三四五六七八九]"
 )
 # Toll-free and shared-cost numbers belong to firms and helplines, never to a resident.
-_SERVICE = ("0120", "0570", "0800", "0990")
+_SERVICE = ("0120", "0570", "0990")
+_FREE_MOBILE = "0800"
 
 
 def patterned(text: str) -> Iterator[PiiSpan]:
@@ -66,15 +67,24 @@ def _phone_end(text: str, start: int, end: int) -> int:
         return end if 8 <= len(digits) <= 15 else start
     if len(digits) < 10 or digits[0]["zero"] is None:
         return start
-    length = 11 if digits[2]["zero"] is not None and digits[1]["zero"] is None else 10
+    mobile = digits[2]["zero"] is not None and digits[1]["zero"] is None
+    # 03-0000-… begins like a mobile number and has ten digits.
+    length = 11 if mobile and len(digits) > 10 else 10
     numerals = "".join(match[0] for match in digits[:length])
-    if len(digits) < length or numerals in _public() or numerals.startswith(_SERVICE):
+    if numerals in _public() or _is_service(digits, numerals):
         return start
     spare = len(digits) - length
     # Written digits stand alone; spoken ones may run into the words behind them.
     if spare and text[digits[length].start()].isdecimal():
         return start
     return end if not spare else digits[length - 1].end()
+
+
+def _is_service(digits: Sequence[regex.Match[str]], numerals: str) -> bool:
+    """A toll-free number and a mobile one may hold the same digits; only the grouping tells."""
+    if numerals.startswith(_FREE_MOBILE):
+        return digits[2].end() == digits[3].start() and digits[3].end() != digits[4].start()
+    return numerals.startswith(_SERVICE)
 
 
 @cache
