@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import islice
 
 import regex
 
@@ -23,7 +24,8 @@ _SENTENCE_END = regex.compile(r"[。!?\n]")
 def find_dangers(text: str) -> tuple[Danger, ...]:
     """Every danger the rules see in the resident's own text, one per kind, most urgent first."""
     folded = fold_for_reading(text)
-    hits = [hit for rule in _rules().rules for hit in _hits(rule, folded)]
+    reading = _Reading(folded.text)
+    hits = [hit for rule in _rules().rules for hit in _hits(rule, reading)]
     return merge_kinds(_as_danger(hit, folded, text) for hit in hits)
 
 
@@ -35,23 +37,42 @@ def glance(text: str) -> bool:
 type _Hit = tuple[Rule, int, int, Certainty]
 
 
+class _Reading:
+    """One folded message; what rules share is looked up once and forgotten with the message."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._spans: dict[regex.Pattern[str], list[tuple[int, int]]] = {}
+        self._stretches: dict[tuple[str, int, int], bool] = {}
+
+    def spans(self, pattern: regex.Pattern[str]) -> list[tuple[int, int]]:
+        if pattern not in self._spans:
+            first = islice(pattern.finditer(self.text), _HITS_PER_PATTERN)
+            self._spans[pattern] = [span for match in first if (span := match.span())[0] < span[1]]
+        return self._spans[pattern]
+
+    def holds(self, context: Context, left: int, right: int) -> bool:
+        """Whether the context stands somewhere in a stretch: a sentence or the message."""
+        key = (context.name, left, right)
+        if key not in self._stretches:
+            self._stretches[key] = context.pattern.search(self.text, left, right) is not None
+        return self._stretches[key]
+
+
 @cache
 def _rules() -> RuleFile:
     return load_rule_file(DANGER_RULES)
 
 
-def _hits(rule: Rule, folded: FoldedText) -> list[_Hit]:
+def _hits(rule: Rule, reading: _Reading) -> list[_Hit]:
     found: list[_Hit] = []
     for pattern in rule.any:
-        for count, match in enumerate(pattern.finditer(folded.text)):
-            if count == _HITS_PER_PATTERN:
-                break
-            start, end = match.span()
-            if start == end or not _accompanied(rule, folded.text, start, end):
+        for start, end in reading.spans(pattern):
+            if not _accompanied(rule, reading.text, start, end):
                 continue
-            if any(_stands(context, folded.text, start, end) for context in rule.drop):
+            if any(_stands(context, reading, start, end) for context in rule.drop):
                 continue
-            doubted = any(_stands(context, folded.text, start, end) for context in rule.doubt)
+            doubted = any(_stands(context, reading, start, end) for context in rule.doubt)
             found.append((rule, start, end, "possible" if doubted else rule.certainty))
     return found
 
@@ -63,17 +84,17 @@ def _accompanied(rule: Rule, text: str, start: int, end: int) -> bool:
     return rule.with_ is None or rule.with_.search(text, left, right) is not None
 
 
-def _stands(context: Context, text: str, start: int, end: int) -> bool:
+def _stands(context: Context, reading: _Reading, start: int, end: int) -> bool:
+    text = reading.text
     match context.where:
         case "message":
-            return context.pattern.search(text) is not None
+            return reading.holds(context, 0, len(text))
         case "after":
             return context.pattern.match(text, end, end + _AFTER * 2) is not None
         case "before":
             return context.pattern.search(text[max(0, start - _BEFORE) : start]) is not None
         case "sentence":
-            left, right = _sentence(text, start, end)
-            return context.pattern.search(text, left, right) is not None
+            return reading.holds(context, *_sentence(text, start, end))
         case "over":
             return any(
                 match.start() < end and start < match.end()

@@ -24,7 +24,7 @@ DANGER = [
     for level, certainty, text in rows
 ]
 # Of the probes at most this many may be missed, and of the calm ones ask a soft question.
-MISSES_ALLOWED, QUESTIONS_ALLOWED = 2, 12
+MISSES_ALLOWED, QUESTIONS_ALLOWED = 2, 16
 
 
 def found(text: str, kind: str) -> Danger | None:
@@ -114,6 +114,43 @@ def test_a_doubtful_wish_is_a_question_and_never_a_siren(text: str) -> None:
     assert danger.certainty == "possible"
 
 
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("partner_violence", "夫に殴られています。どこに相談すればいいか教えてください"),
+        ("partner_violence", "警察に相談したけど元夫がまた家の前に来ています"),
+        ("partner_violence", "夫に首を絞められました。先生に話したけど家に帰るしかない"),
+        ("child_abuse", "お父さんに毎日たたかれる。先生に言ったらもっとたたかれた"),
+        ("sexual_violence", "遠足の帰りにコーチに車の中で体を触られました"),
+        ("sexual_violence", "監督に更衣室で抱きつかれた"),
+        ("suicide", "通院中です。もう死にたい"),
+        ("suicide", "主治医には言えてないけど、死にたいです"),
+        ("suicide", "毎日が地獄です。消えたい"),
+        ("suicide", "生まれてこなければよかったです"),
+        ("suicide", "死にたい。今は薬を並べて見てる"),
+    ],
+)
+def test_asking_politely_or_having_told_someone_takes_nothing_back(kind: str, text: str) -> None:
+    assert kind in [danger.kind for danger in sure(text)]
+
+
+@pytest.mark.parametrize(
+    ("plain", "explained"),
+    [
+        ("死にたい", "「死にたい」は祖父の口ぐせで、毎朝体操に行きます"),
+        ("死にたい", "死にたい気持ちはもうありません"),
+        ("ロープを首にかけてる", "ロープを首にかけてるのは芝居の稽古です"),
+        ("夫に殴られた", "夫に殴られた夢を見た"),
+        ("三日何も食べてない", "三日何も食べてない、胃カメラの前で絶食です"),
+        ("隣の部屋から変なにおいがする", "隣の部屋から変なにおいがする件、漬物でした"),
+        ("妹がぐったりしてる", "妹がぐったりしてると思ったら昼寝でした"),
+    ],
+)
+def test_what_the_writer_explains_away_is_at_most_a_question(plain: str, explained: str) -> None:
+    assert sure(plain)
+    assert sure(explained) == []
+
+
 def test_one_danger_for_each_kind_with_all_the_words() -> None:
     dangers = find_dangers("死にたい。もう消えたい。リスカした")
     assert [danger.kind for danger in dangers] == ["suicide"]
@@ -141,6 +178,15 @@ def test_a_long_message_is_read_in_time() -> None:
     started = time.perf_counter()
     find_dangers(text)
     assert time.perf_counter() - started < 3.0
+
+
+@pytest.mark.parametrize(
+    "word", ["夫が", "今", "父に", "赤ちゃん", "二日", "首", "夫にいま母", "薬を"]
+)
+def test_no_word_said_over_and_over_holds_up_the_reading(word: str) -> None:
+    started = time.process_time()
+    find_dangers((word * 5000)[:5000])
+    assert time.process_time() - started < 3.0
 
 
 @given(st.text(max_size=200))
