@@ -33,8 +33,11 @@ fix: setup      ## what machines can mend
 bench: setup    ## benchmarks, reported and never asserted
 	$(RUN)/python -m tests.benchmarks
 
+evaluate: setup ## how well messages are understood, beside two rivals; reported, never asserted
+	$(RUN)/python -m tests.evaluation $(OPTIONS)
+
 pictures: setup ## the pictures of the README, taken by the browser tests
 	@mkdir -p docs/images
 	MADOGUCHI_PICTURES=docs/images $(RUN)/python -m pytest -q tests/browser
 
-.PHONY: help setup demo test check fix bench pictures
+.PHONY: help setup demo test check fix bench evaluate pictures
