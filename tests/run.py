@@ -11,7 +11,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.cli.train import NLU_PYTHON
+from bot.cli.train import NLU_PYTHON, train_into
 from bot.db import embedded
 
 ROOT = Path(__file__).parents[1]
@@ -27,7 +27,11 @@ _PYTEST = (sys.executable, "-m", "pytest", "-q")
 SUITES = (
     Suite(
         "rooms and architecture",
-        (*_PYTEST, "tests/bot", "tests/actions", "tests/contracts", "tests/architecture"),
+        (
+            *_PYTEST,
+            *("tests/bot", "tests/actions", "tests/contracts", "tests/architecture"),
+            *("tests/data", "tests/evaluation"),
+        ),
     ),
     Suite("rasa's side", (str(NLU_PYTHON), "-m", "pytest", "-q", "tests/nlu")),
     Suite("the whole town", (*_PYTEST, "-s", "tests/town")),
@@ -37,6 +41,7 @@ SUITES = (
 
 def main() -> int:
     failed = []
+    model = train_into(ROOT / ".data/models")
     with tempfile.TemporaryDirectory(prefix="madoguchi-tests-") as folder:
         for number, suite in enumerate(SUITES):
             url = embedded.start(Path(folder) / "postgres", f"suite{number}")
@@ -49,6 +54,7 @@ def main() -> int:
                 env={
                     **os.environ,
                     "MADOGUCHI_TEST_DATABASE_URL": url,
+                    "MADOGUCHI_TEST_MODEL": str(model),
                     "RASA_TELEMETRY_ENABLED": "false",
                 },
             )

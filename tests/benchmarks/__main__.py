@@ -2,12 +2,13 @@
 
 import asyncio
 import os
+import subprocess
 import tempfile
 from pathlib import Path
 
 from bot.cli.processes import Processes
 from bot.cli.town import Town, free_ports
-from bot.cli.train import train
+from bot.cli.train import NLU_PYTHON, train
 from bot.db import embedded
 from bot.db.database import Database
 from bot.db.migrate import migrate
@@ -25,6 +26,7 @@ def main() -> None:
         town = Town(Path(folder) / "town", url, "b" * 40, **free_ports())
         os.environ.update(town.environment)
         train()
+        subprocess.run([NLU_PYTHON, "-m", "tests.benchmarks.parse_time"], check=True)
         with Processes(town.data_dir / "logs", town.environment) as processes:
             for process in town.processes():
                 processes.start(process)
