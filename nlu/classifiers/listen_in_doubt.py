@@ -32,6 +32,8 @@ class ListenInDoubt(IntentClassifier, GraphComponent):
       for a wish to be erased;
     - one of `closed_intents`, which have few words of their own, on a message none of whose content
       words was learned with it: 「つらい」 is short like a no, and is none.
+
+    Never unsure is what an example of a closed intent says word for word, as the bot's buttons do.
     """
 
     @staticmethod
@@ -49,11 +51,13 @@ class ListenInDoubt(IntentClassifier, GraphComponent):
         model_storage: ModelStorage,
         resource: Resource,
         words: dict[str, frozenset[str]] | None = None,
+        sayings: dict[str, str] | None = None,
     ) -> None:
         self._config = config
         self._model_storage = model_storage
         self._resource = resource
         self._words = words or {}
+        self._sayings = sayings or {}
 
     @classmethod
     def create(
@@ -75,23 +79,32 @@ class ListenInDoubt(IntentClassifier, GraphComponent):
         **kwargs: Any,  # noqa: ARG003 - part of Rasa's signature
     ) -> ListenInDoubt:
         with model_storage.read_from(resource) as folder:
-            words = json.loads((folder / _FILE).read_text(encoding="utf-8"))
-        learned = {intent: frozenset(known) for intent, known in words.items()}
-        return cls(config, model_storage, resource, learned)
+            learned = json.loads((folder / _FILE).read_text(encoding="utf-8"))
+        words = {intent: frozenset(known) for intent, known in learned["words"].items()}
+        return cls(config, model_storage, resource, words, learned["sayings"])
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Learn the content words of every closed intent."""
+        """Learn the content words of every closed intent, and its examples as they stand."""
         words: dict[str, set[str]] = {intent: set() for intent in self._config["closed_intents"]}
         for example in training_data.intent_examples:
-            words.get(example.get(INTENT), set()).update(_content_words(example))
+            if example.get(INTENT) in words:
+                words[example.get(INTENT)].update(_content_words(example))
+                self._sayings[example.get(TEXT)] = example.get(INTENT)
         self._words = {intent: frozenset(known) for intent, known in words.items()}
         with self._model_storage.write_to(self._resource) as folder:
-            text = json.dumps({k: sorted(v) for k, v in words.items()}, ensure_ascii=False)
+            known = {intent: sorted(of_intent) for intent, of_intent in words.items()}
+            learned = {"words": known, "sayings": self._sayings}
+            text = json.dumps(learned, ensure_ascii=False)
             (folder / _FILE).write_text(text, encoding="utf-8")
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
+            saying = self._sayings.get(message.get(TEXT))
+            if saying:
+                certain = {INTENT_NAME_KEY: saying, PREDICTED_CONFIDENCE_KEY: 1.0}
+                message.set(INTENT, certain, add_to_output=True)
+                continue
             intent = message.get(INTENT) or {}
             confidence = intent.get(PREDICTED_CONFIDENCE_KEY) or 0.0
             if self._is_unsure(message, intent.get(INTENT_NAME_KEY), confidence):
