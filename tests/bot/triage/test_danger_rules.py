@@ -24,7 +24,7 @@ DANGER = [
     for level, certainty, text in rows
 ]
 # Of the probes at most this many may be missed, and of the calm ones ask a soft question.
-MISSES_ALLOWED, QUESTIONS_ALLOWED = 2, 16
+MISSES_ALLOWED, QUESTIONS_ALLOWED = 1, 16
 
 
 def found(text: str, kind: str) -> Danger | None:
